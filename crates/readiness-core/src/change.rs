@@ -1,0 +1,234 @@
+//! The smallest change, among what is in one's own hands, that reaches the next stage.
+//!
+//! In: a sheet and the stage above. Out: [`Hint`]: the fewest answers that would have to differ, each
+//! with the value it would need; what only waiting changes is said as such. Nothing about another
+//! person, the past or circumstances is ever suggested, no question that a safety veto reads is ever
+//! named, and nothing at all is said while a safety veto is not ruled out.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::checked::{Changes, CheckedPack, Domain, Hands, Question, Stage, Text};
+use crate::evaluate::{Both, standing};
+use crate::explain::value_in_words;
+use crate::interview::{self, Status};
+use crate::sheet::{Entry, Sheet, Value};
+
+/// One answer that would have to differ.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Step {
+    /// The question.
+    pub question: Text,
+    /// Its text.
+    pub text: Text,
+    /// What the answer would have to be, in words.
+    pub would_be: String,
+    /// Whether only time changes it.
+    pub by_waiting: bool,
+}
+
+/// What would have to be true.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Hint {
+    /// These answers, and no fewer.
+    Steps(Vec<Step>),
+    /// Nothing in one's own hands would do.
+    NotInOwnHands,
+    /// More than could be searched: see what blocks the stage.
+    Many,
+}
+
+/// At most so many answers are changed together.
+const MOST_STEPS: usize = 4;
+/// At most so many evaluations are spent.
+const MOST_TRIES: usize = 20_000;
+
+/// The smallest change that opens `target` and is not capped below it.
+#[must_use]
+pub(crate) fn hint(pack: &CheckedPack, sheet: &Sheet, target: &Stage) -> Option<Hint> {
+    let ladder = pack.ladder.as_ref()?;
+    let both = Both::new(sheet);
+    let mut guarded: BTreeSet<(usize, Text)> = BTreeSet::new();
+    for veto in &pack.vetoes {
+        if pack.layers.get(veto.layer).is_some_and(|l| l.safety) {
+            if both.cautious(&veto.when).may {
+                return None;
+            }
+            veto.when.questions(&mut guarded);
+        }
+    }
+    let aim = ladder.rank(target.index);
+    let reached = |sheet: &Sheet| standing(pack, ladder, &Both::new(sheet)).cautious >= aim;
+    let might = |sheet: &Sheet| standing(pack, ladder, &Both::new(sheet)).hopeful >= aim;
+    let free: Vec<&Arc<Question>> = pack
+        .questions
+        .iter()
+        .filter(|q| !guarded.contains(&(q.index, q.id.clone())))
+        .filter(|q| q.hands == Hands::Own && q.changes != Changes::Fixed)
+        .filter(|q| interview::status(pack, sheet, q) == Status::Asked)
+        .filter(|q| !values(q, sheet).is_empty())
+        .collect();
+    let freed = |questions: &[&Arc<Question>]| {
+        let mut copy = sheet.clone();
+        for q in questions {
+            // Taking an answer back always fits.
+            let _ = copy.set(q, None);
+        }
+        copy
+    };
+    if !might(&freed(&free)) {
+        return Some(Hint::NotInOwnHands);
+    }
+    // Only answers without which it would not be reached are worth trying alone or together.
+    let mut tries = 0_usize;
+    for size in 1..=MOST_STEPS.min(free.len()) {
+        let mut found = None;
+        let searched = combinations(&free, size, &mut |chosen| {
+            tries = tries.saturating_add(1);
+            if tries > MOST_TRIES {
+                return Walk::Stop;
+            }
+            if might(&freed(chosen))
+                && let Some(steps) = assign(sheet, chosen, &mut tries, &reached)
+            {
+                found = Some(steps);
+                return Walk::Stop;
+            }
+            Walk::On
+        });
+        if let Some(steps) = found {
+            return Some(Hint::Steps(steps));
+        }
+        if searched == Walk::Stop {
+            break;
+        }
+    }
+    Some(Hint::Many)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Walk {
+    On,
+    Stop,
+}
+
+/// Visits every choice of `size` questions, in the order of the pack.
+fn combinations<'a>(
+    all: &[&'a Arc<Question>],
+    size: usize,
+    visit: &mut dyn FnMut(&[&'a Arc<Question>]) -> Walk,
+) -> Walk {
+    fn go<'a>(
+        rest: &[&'a Arc<Question>],
+        size: usize,
+        chosen: &mut Vec<&'a Arc<Question>>,
+        visit: &mut dyn FnMut(&[&'a Arc<Question>]) -> Walk,
+    ) -> Walk {
+        if chosen.len() == size {
+            return visit(chosen);
+        }
+        for (i, q) in rest.iter().enumerate() {
+            chosen.push(*q);
+            let walk = go(rest.get(i.saturating_add(1)..).unwrap_or_default(), size, chosen, visit);
+            chosen.pop();
+            if walk == Walk::Stop {
+                return Walk::Stop;
+            }
+        }
+        Walk::On
+    }
+    go(all, size, &mut Vec::new(), visit)
+}
+
+/// Values for the chosen questions under which the stage is reached; the nearest ones first.
+fn assign(
+    sheet: &Sheet,
+    chosen: &[&Arc<Question>],
+    tries: &mut usize,
+    reached: &dyn Fn(&Sheet) -> bool,
+) -> Option<Vec<Step>> {
+    let Some((first, rest)) = chosen.split_first() else {
+        return reached(sheet).then(Vec::new);
+    };
+    for value in values(first, sheet) {
+        *tries = tries.saturating_add(1);
+        if *tries > MOST_TRIES {
+            return None;
+        }
+        let mut copy = sheet.clone();
+        if copy.set(first, Some(Entry::Value(value))).is_err() {
+            continue;
+        }
+        if let Some(mut steps) = assign(&copy, rest, tries, reached) {
+            steps.insert(0, step(first, sheet, value));
+            return Some(steps);
+        }
+    }
+    None
+}
+
+fn step(question: &Question, sheet: &Sheet, value: Value) -> Step {
+    let by_waiting = question.changes == Changes::WithTime;
+    let now = match sheet.get(question) {
+        Some(Entry::Value(value)) => sheet.number(value),
+        Some(Entry::Unsure | Entry::PreferNotToSay) | None => None,
+    };
+    let would_be = match (value, now) {
+        (Value::Number(then), Some(now)) if by_waiting && then > now => {
+            let unit = match &question.domain {
+                Domain::Count { unit: Some(unit), .. } => unit.to_string(),
+                Domain::Date { .. } => "days".to_owned(),
+                Domain::Count { unit: None, .. } | Domain::YesNo(_) | Domain::Choice(_)
+                | Domain::Scale(_) => String::new(),
+            };
+            format!("another {} {unit}", then.saturating_sub(now)).trim_end().to_owned()
+        }
+        _ => value_in_words(question, value),
+    };
+    Step {
+        question: question.id.clone(),
+        text: question.text.clone(),
+        would_be,
+        by_waiting,
+    }
+}
+
+/// The values that an answer can still take, the nearest first.
+fn values(question: &Question, sheet: &Sheet) -> Vec<Value> {
+    let now = sheet.get(question);
+    if let Some(options) = question.domain.options() {
+        let allowed = |i: &usize| match question.changes {
+            // Up is towards yes, down towards no; a choice has no direction.
+            Changes::Up => question.domain.options().is_none_or(|o| o.len() != 2) || *i == 0,
+            Changes::Down => question.domain.options().is_none_or(|o| o.len() != 2) || *i == 1,
+            Changes::Freely | Changes::WithTime => true,
+            Changes::Fixed => false,
+        };
+        return (0..options.len())
+            .filter(|i| now != Some(Entry::Value(Value::Option(*i))))
+            .filter(allowed)
+            .map(Value::Option)
+            .collect();
+    }
+    let current = match now {
+        Some(Entry::Value(value)) => sheet.number(value),
+        Some(Entry::Unsure | Entry::PreferNotToSay) | None => None,
+    };
+    let mut numbers: Vec<i64> = question
+        .domain
+        .numbers(&question.cuts)
+        .into_iter()
+        .filter(|n| match (question.changes, current) {
+            (Changes::Fixed, _) => false,
+            (Changes::Up | Changes::WithTime, Some(now)) => *n > now,
+            (Changes::Down, Some(now)) => *n < now,
+            (_, Some(now)) => *n != now,
+            (_, None) => true,
+        })
+        .collect();
+    numbers.sort_by_key(|n| current.map_or(*n, |now| n.saturating_sub(now).saturating_abs()));
+    numbers.into_iter().map(Value::Number).collect()
+}

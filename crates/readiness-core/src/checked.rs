@@ -1,0 +1,785 @@
+//! Phase 3, the result: a pack that can be evaluated.
+//!
+//! In: nothing; these are the types that [`crate::check`] builds. Out: [`CheckedPack`]. It differs
+//! from the phase before in that every rule is typed: a comparison holds the question it compares, a
+//! threshold lies where answers can reach it, and what a question counts as when it does not apply is
+//! fixed. Only the checker can make one, so whoever holds a `CheckedPack` holds a valid pack.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::number::Exact;
+use crate::raw::Sign;
+use crate::source::Span;
+
+/// An id or text that is shared rather than copied.
+pub type Text = Arc<str>;
+
+/// Where a rule comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Origin {
+    /// Ids of sources.
+    pub sources: Vec<Text>,
+    /// Why we set it so, where it is our own judgement.
+    pub judgement: Option<Text>,
+}
+
+/// A source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Source {
+    /// Its id.
+    pub id: Text,
+    /// `Guide`, `Study`, `Standard` or `Gap`.
+    pub kind: Text,
+    /// What it says, in our words.
+    #[serde(skip)]
+    pub title: Text,
+    /// Where to find it.
+    #[serde(skip)]
+    pub place: Option<Text>,
+}
+
+/// A section of the questionnaire.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Section {
+    /// Its id.
+    pub id: Text,
+    /// Its title.
+    #[serde(skip)]
+    pub title: Text,
+    /// A word at its beginning.
+    #[serde(skip)]
+    pub intro: Option<Text>,
+}
+
+/// In whose hands an answer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Hands {
+    /// One's own, now.
+    Own,
+    /// One's own, in the past.
+    Past,
+    /// Another person's.
+    Other,
+    /// Nobody's.
+    Circumstances,
+}
+
+/// How an answer can change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Changes {
+    /// Any way.
+    Freely,
+    /// It can only grow, or turn to yes.
+    Up,
+    /// It can only shrink, or turn to no.
+    Down,
+    /// It grows by waiting only.
+    WithTime,
+    /// It cannot change.
+    Fixed,
+}
+
+/// An option of a choice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Choice {
+    /// Its id.
+    pub id: Text,
+    /// Its text.
+    #[serde(skip)]
+    pub text: Text,
+}
+
+/// A labelled point of a scale.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Point {
+    /// Its value.
+    pub value: i64,
+    /// Its label.
+    #[serde(skip)]
+    pub text: Text,
+}
+
+/// What can be answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum Domain {
+    /// Yes or no: a choice whose options are `yes` and `no`.
+    YesNo([Choice; 2]),
+    /// One of these.
+    Choice(Vec<Choice>),
+    /// One of these labelled numbers, in ascending order.
+    Scale(Vec<Point>),
+    /// A whole number.
+    Count {
+        /// Its unit.
+        unit: Option<Text>,
+        /// The least.
+        min: i64,
+        /// The most.
+        max: i64,
+    },
+    /// A day; compared as days before today.
+    Date {
+        /// At most so many days ago.
+        max_days: i64,
+    },
+}
+
+impl Domain {
+    /// The options, for a yes/no question or a choice.
+    #[must_use]
+    pub fn options(&self) -> Option<&[Choice]> {
+        match self {
+            Self::YesNo(options) => Some(options),
+            Self::Choice(options) => Some(options),
+            Self::Scale(_) | Self::Count { .. } | Self::Date { .. } => None,
+        }
+    }
+
+    /// The least and greatest number, for a scale, count or date.
+    #[must_use]
+    pub fn range(&self) -> Option<(i64, i64)> {
+        match self {
+            Self::YesNo(_) | Self::Choice(_) => None,
+            Self::Scale(points) => Some((points.first()?.value, points.last()?.value)),
+            Self::Count { min, max, .. } => Some((*min, *max)),
+            Self::Date { max_days } => Some((0, *max_days)),
+        }
+    }
+
+    /// The numbers at which something may change, given the bounds that rules compare with: every
+    /// point of a scale, and for counts and dates one number of each interval between bounds.
+    #[must_use]
+    pub fn numbers(&self, cuts: &[i64]) -> Vec<i64> {
+        let mut numbers: Vec<i64> = match self {
+            Self::YesNo(_) | Self::Choice(_) => Vec::new(),
+            Self::Scale(points) => points.iter().map(|p| p.value).collect(),
+            Self::Count { min, max, .. } => within(*min, *max, cuts),
+            Self::Date { max_days } => within(0, *max_days, cuts),
+        };
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
+    }
+}
+
+fn within(min: i64, max: i64, cuts: &[i64]) -> Vec<i64> {
+    let mut numbers = vec![min, max];
+    for cut in cuts {
+        numbers.extend([cut.saturating_sub(1), *cut, cut.saturating_add(1)]);
+    }
+    numbers.retain(|n| (min..=max).contains(n));
+    numbers
+}
+
+/// A question.
+#[derive(Debug, Serialize)]
+pub struct Question {
+    /// Its place in the order of asking, from 0.
+    pub index: usize,
+    /// Its id.
+    pub id: Text,
+    /// The index of its section.
+    pub section: usize,
+    /// Its text.
+    #[serde(skip)]
+    pub text: Text,
+    /// Why it is asked.
+    #[serde(skip)]
+    pub why: Text,
+    /// Longer help.
+    #[serde(skip)]
+    pub help: Option<Text>,
+    /// What can be answered.
+    pub domain: Domain,
+    /// Whether "not sure" is offered.
+    pub unsure: bool,
+    /// Whether "prefer not to say" is offered.
+    pub prefer_not: bool,
+    /// In whose hands the answer is.
+    pub hands: Hands,
+    /// How the answer can change.
+    pub changes: Changes,
+    /// When it is asked; always, if absent.
+    pub ask_when: Option<Condition>,
+    /// The bounds that rules compare a count or date with, ascending.
+    #[serde(skip)]
+    pub cuts: Vec<i64>,
+    /// Where it is declared.
+    #[serde(skip)]
+    pub at: Span,
+}
+
+/// A condition. Every comparison carries the constant it counts as when its question does not apply.
+#[derive(Clone, Debug, Serialize)]
+pub enum Condition {
+    /// All of them.
+    All(Vec<Condition>),
+    /// Any of them.
+    Any(Vec<Condition>),
+    /// At least so many of them.
+    AtLeast(usize, Vec<Condition>),
+    /// Not that.
+    Not(Box<Condition>),
+    /// Always true.
+    Always,
+    /// The answer is one of these options (by index).
+    Is {
+        /// The question.
+        question: Arc<Question>,
+        /// The options.
+        options: Vec<usize>,
+        /// What it counts as when the question does not apply.
+        k: bool,
+    },
+    /// The number answered, against a number.
+    Compare {
+        /// The question.
+        question: Arc<Question>,
+        /// How.
+        sign: Sign,
+        /// With what.
+        value: Exact,
+        /// What it counts as when the question does not apply.
+        k: bool,
+    },
+    /// A value was given.
+    Answered(Arc<Question>),
+    /// The question applies.
+    Applicable(Arc<Question>),
+    /// "Not sure" was chosen.
+    Unsure(Arc<Question>),
+    /// A score at least, or above, a number.
+    Score {
+        /// The score.
+        score: Arc<Score>,
+        /// The bound.
+        bound: Exact,
+        /// Above rather than at least.
+        above: bool,
+        /// What it counts as when no item applies.
+        k: bool,
+    },
+    /// One score at least, or above, another.
+    Difference {
+        /// The larger.
+        left: Arc<Score>,
+        /// The smaller.
+        right: Arc<Score>,
+        /// Above rather than at least.
+        above: bool,
+    },
+    /// A score in that band or a higher one.
+    Band {
+        /// The score.
+        score: Arc<Score>,
+        /// The index of the band.
+        band: usize,
+        /// What it counts as when no item applies.
+        k: bool,
+    },
+    /// A signal holds.
+    Signal(Arc<Signal>),
+    /// A veto holds.
+    Veto(Arc<Veto>),
+    /// Two answers contradict each other.
+    Contradiction(Arc<Contradiction>),
+}
+
+/// Where a kind of signals points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Direction {
+    /// Towards less.
+    Danger,
+    /// Towards more.
+    Support,
+    /// Nowhere.
+    Neutral,
+}
+
+/// A kind of signals.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SignalKind {
+    /// Its id.
+    pub id: Text,
+    /// Where it points.
+    pub direction: Direction,
+    /// Its title.
+    #[serde(skip)]
+    pub title: Text,
+}
+
+/// A named sign.
+#[derive(Debug, Serialize)]
+pub struct Signal {
+    /// Its id.
+    pub id: Text,
+    /// Its kind.
+    pub kind: SignalKind,
+    /// When it holds.
+    pub when: Condition,
+    /// What it says.
+    #[serde(skip)]
+    pub text: Text,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Where it is declared.
+    #[serde(skip)]
+    pub at: Span,
+}
+
+/// Two answers that cannot both be right.
+#[derive(Debug, Serialize)]
+pub struct Contradiction {
+    /// Its id.
+    pub id: Text,
+    /// When they contradict.
+    pub when: Condition,
+    /// The questions to look at again.
+    pub between: Vec<Text>,
+    /// What to tell the person.
+    #[serde(skip)]
+    pub text: Text,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Where it is declared.
+    #[serde(skip)]
+    pub at: Span,
+}
+
+/// How the items of a score are put together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Method {
+    /// The sum of the points.
+    Sum,
+    /// The weighted mean of the values.
+    Mean,
+    /// The largest.
+    Largest,
+    /// The smallest.
+    Smallest,
+    /// How many are at that level or above.
+    CountAtLeast(Exact),
+}
+
+/// How an answer becomes points.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum Points {
+    /// The number answered times the weight.
+    Value {
+        /// The weight.
+        weight: Exact,
+        /// Least + greatest − value.
+        reverse: bool,
+    },
+    /// Points for each option, in the order of the options.
+    Options(Vec<Exact>),
+    /// Points from a value on; ascending, the first at the least value.
+    Steps(Vec<(i64, Exact)>),
+}
+
+/// What an item counts.
+#[derive(Clone, Debug, Serialize)]
+pub enum Counted {
+    /// An answer.
+    Question(Arc<Question>, Points),
+    /// A signal: the weight when it holds.
+    Signal(Arc<Signal>, Exact),
+    /// A score times a weight.
+    Score(Arc<Score>, Exact),
+}
+
+/// A band of a score.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Band {
+    /// Its id.
+    pub id: Text,
+    /// Its lower bound.
+    pub from: Exact,
+    /// Its title.
+    #[serde(skip)]
+    pub title: Text,
+}
+
+/// A change of the band under a condition.
+#[derive(Clone, Debug, Serialize)]
+pub enum Override {
+    /// At least that band.
+    RaiseTo(usize, Condition),
+    /// At most that band.
+    LowerTo(usize, Condition),
+    /// One up.
+    StepUp(Condition),
+    /// One down.
+    StepDown(Condition),
+}
+
+/// A score.
+#[derive(Debug, Serialize)]
+pub struct Score {
+    /// Its id.
+    pub id: Text,
+    /// Its title.
+    #[serde(skip)]
+    pub title: Text,
+    /// How its items are put together.
+    pub method: Method,
+    /// What is counted.
+    pub items: Vec<Counted>,
+    /// How many must be answered for a comparison to be clear.
+    pub needs: usize,
+    /// The least value it can have.
+    pub least: Exact,
+    /// The greatest value it can have.
+    pub greatest: Exact,
+    /// Its bands, ascending.
+    pub bands: Vec<Band>,
+    /// Changes of the band, in order.
+    pub overrides: Vec<Override>,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Where it is declared.
+    #[serde(skip)]
+    pub at: Span,
+}
+
+/// Two scores side by side.
+#[derive(Clone, Debug, Serialize)]
+pub struct Picture {
+    /// Its id.
+    pub id: Text,
+    /// Its title.
+    #[serde(skip)]
+    pub title: Text,
+    /// One score.
+    pub across: Arc<Score>,
+    /// The other.
+    pub up: Arc<Score>,
+    /// What to see in it.
+    #[serde(skip)]
+    pub text: Option<Text>,
+}
+
+/// What a stage permits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Permission {
+    /// Its id.
+    pub id: Text,
+    /// Its title.
+    #[serde(skip)]
+    pub title: Text,
+}
+
+/// What must hold before a stage or channel opens.
+#[derive(Debug, Serialize)]
+pub struct Gate {
+    /// Its id.
+    pub id: Text,
+    /// When it is met.
+    pub when: Condition,
+    /// What it asks for.
+    #[serde(skip)]
+    pub text: Text,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Where it is declared.
+    #[serde(skip)]
+    pub at: Span,
+}
+
+/// A step of the ladder.
+#[derive(Debug, Serialize)]
+pub struct Stage {
+    /// Its place in journey order, from 0.
+    pub index: usize,
+    /// Its id.
+    pub id: Text,
+    /// The index of the permission it gives.
+    pub permission: usize,
+    /// Its title.
+    #[serde(skip)]
+    pub title: Text,
+    /// What it is for.
+    #[serde(skip)]
+    pub text: Text,
+    /// Its gates, those it builds on first.
+    pub gates: Vec<Arc<Gate>>,
+    /// Where it is declared.
+    #[serde(skip)]
+    pub at: Span,
+}
+
+/// Something beside the ladder, with gates of its own.
+#[derive(Debug, Serialize)]
+pub struct Channel {
+    /// Its id.
+    pub id: Text,
+    /// Its title.
+    #[serde(skip)]
+    pub title: Text,
+    /// Whether it concerns this person.
+    pub shown_when: Condition,
+    /// Its gates.
+    pub gates: Vec<Arc<Gate>>,
+}
+
+/// A layer of vetoes: the order in which reasons are shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Layer {
+    /// Its id.
+    pub id: Text,
+    /// Its title.
+    #[serde(skip)]
+    pub title: Text,
+    /// Whether no hints are given while a veto of it is not ruled out.
+    pub safety: bool,
+}
+
+/// What caps the stage whatever else holds.
+#[derive(Debug, Serialize)]
+pub struct Veto {
+    /// Its id.
+    pub id: Text,
+    /// The index of its layer.
+    pub layer: usize,
+    /// When it holds.
+    pub when: Condition,
+    /// The index of the stage it caps at.
+    pub cap: usize,
+    /// Whether it is the end of the matter.
+    pub is_final: bool,
+    /// What to tell the person.
+    #[serde(skip)]
+    pub text: Text,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Where it is declared.
+    #[serde(skip)]
+    pub at: Span,
+}
+
+/// What a line of guidance is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub enum GuidanceKind {
+    /// Something to do.
+    Do,
+    /// Something to check off.
+    Checklist,
+    /// Something to avoid.
+    Avoid,
+    /// Something that was noticed.
+    Caution,
+    /// Something to know at once: help.
+    Notice,
+}
+
+/// A line of guidance.
+#[derive(Debug, Serialize)]
+pub struct Guidance {
+    /// Its id.
+    pub id: Text,
+    /// What it is.
+    pub kind: GuidanceKind,
+    /// At which stages (by index); none means all.
+    pub at_stages: Vec<usize>,
+    /// When.
+    pub when: Condition,
+    /// The index of the permission it needs.
+    pub asks: usize,
+    /// What it says.
+    #[serde(skip)]
+    pub text: Text,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// When to look again.
+#[derive(Debug, Serialize)]
+pub struct LookAgain {
+    /// Its id.
+    pub id: Text,
+    /// At which stages (by index); none means all.
+    pub at_stages: Vec<usize>,
+    /// When.
+    pub when: Condition,
+    /// After how many days.
+    pub days: i64,
+}
+
+/// Which reading of a condition an invariant speaks about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Reading {
+    /// It surely holds.
+    True,
+    /// It does not surely hold.
+    NotTrue,
+    /// It may hold.
+    NotFalse,
+}
+
+/// What an invariant claims.
+#[derive(Clone, Debug, Serialize)]
+pub enum Claim {
+    /// The permission is at most the one of that index.
+    PermissionAtMost(usize),
+    /// The stage is one of those indices.
+    StageIn(Vec<usize>),
+    /// That id fires.
+    Fires(Text),
+    /// That id does not fire.
+    NeverFires(Text),
+}
+
+/// A statement about all possible sheets.
+#[derive(Clone, Debug, Serialize)]
+pub enum Statement {
+    /// Whenever the condition reads like that, the claim holds.
+    Whenever(Reading, Condition, Claim),
+    /// That answer never raises the permission, other answers being the same.
+    NeverHelps(Arc<Question>, crate::sheet::Value),
+}
+
+/// An invariant.
+#[derive(Clone, Debug, Serialize)]
+pub struct Invariant {
+    /// Its id.
+    pub id: Text,
+    /// What it says, in words.
+    #[serde(skip)]
+    pub text: Option<Text>,
+    /// What it says.
+    pub statement: Statement,
+    /// Where it is declared.
+    #[serde(skip)]
+    pub at: Span,
+}
+
+/// What an example expects of the stage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExpectedStage {
+    /// Exactly that one.
+    Decided(Text),
+    /// Exactly those.
+    Possible(Vec<Text>),
+}
+
+/// An example: answers with what is expected of them.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// Its id.
+    pub id: Text,
+    /// Who it is.
+    pub text: Option<Text>,
+    /// The answers.
+    pub sheet: crate::sheet::Sheet,
+    /// The permission expected.
+    pub permission: Option<Text>,
+    /// The stage expected.
+    pub stage: Option<ExpectedStage>,
+    /// What fires.
+    pub fires: Vec<Text>,
+    /// What does not.
+    pub not_fires: Vec<Text>,
+    /// What is unclear.
+    pub unclear: Vec<Text>,
+    /// Bands of scores.
+    pub bands: Vec<(Text, Text)>,
+    /// Values of scores.
+    pub scores: Vec<(Text, Exact)>,
+    /// States of channels.
+    pub channels: Vec<(Text, Text)>,
+    /// Where it is declared.
+    pub at: Span,
+}
+
+/// The ladder and what belongs to it.
+#[derive(Debug, Serialize)]
+pub struct Ladder {
+    /// What stages permit, lowest first.
+    pub permissions: Vec<Permission>,
+    /// The stages in journey order.
+    pub stages: Vec<Arc<Stage>>,
+    /// The indices of the stages in caution order: stable, by permission.
+    pub caution: Vec<usize>,
+    /// The index of the stage that plays `find_out`.
+    pub find_out: usize,
+}
+
+/// A pack that can be evaluated. Only the checker makes one.
+///
+/// ```compile_fail
+/// // An unchecked pack cannot be evaluated.
+/// fn f(pack: &readiness_core::Pack, sheet: &readiness_core::Sheet) {
+///     readiness_core::evaluate(pack, sheet);
+/// }
+/// ```
+#[derive(Debug, Serialize)]
+#[non_exhaustive]
+pub struct CheckedPack {
+    /// Its id.
+    pub id: Text,
+    /// Its version.
+    pub version: Text,
+    /// The language of its texts.
+    pub language: Text,
+    /// Its title.
+    #[serde(skip)]
+    pub title: Text,
+    /// Whom it is for.
+    #[serde(skip)]
+    pub about: Option<Text>,
+    /// Sources, by id.
+    pub sources: BTreeMap<Text, Source>,
+    /// Sections, in order.
+    pub sections: Vec<Section>,
+    /// The questions, in the order of asking.
+    pub questions: Vec<Arc<Question>>,
+    /// Signals, by id.
+    pub signals: Vec<Arc<Signal>>,
+    /// Contradictions, by id.
+    pub contradictions: Vec<Arc<Contradiction>>,
+    /// Scores, by id.
+    pub scores: Vec<Arc<Score>>,
+    /// Pictures, in order.
+    pub pictures: Vec<Picture>,
+    /// The ladder, if there is one.
+    pub ladder: Option<Ladder>,
+    /// Channels, in order.
+    pub channels: Vec<Channel>,
+    /// Layers, in order.
+    pub layers: Vec<Layer>,
+    /// Vetoes, by layer and then id.
+    pub vetoes: Vec<Arc<Veto>>,
+    /// Guidance, in order.
+    pub guidance: Vec<Guidance>,
+    /// When to look again.
+    pub look_again: Vec<LookAgain>,
+    /// Invariants.
+    #[serde(skip)]
+    pub invariants: Vec<Invariant>,
+    /// Examples.
+    #[serde(skip)]
+    pub examples: Vec<Example>,
+    /// The hash of all rules, in hexadecimal.
+    #[serde(skip)]
+    pub rules_hash: Text,
+    /// The hash of all texts, in hexadecimal.
+    #[serde(skip)]
+    pub texts_hash: Text,
+}
+
+impl CheckedPack {
+    /// The question with that id.
+    #[must_use]
+    pub fn question(&self, id: &str) -> Option<&Arc<Question>> {
+        self.questions.iter().find(|q| &*q.id == id)
+    }
+
+    /// The score with that id.
+    #[must_use]
+    pub fn score(&self, id: &str) -> Option<&Arc<Score>> {
+        self.scores.iter().find(|s| &*s.id == id)
+    }
+}

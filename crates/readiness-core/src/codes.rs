@@ -1,0 +1,215 @@
+//! The registry of diagnostics: every code this crate can report, in one place.
+//!
+//! In: nothing. Out: [`Code`] with its [`Info`]. The pages in `docs/diagnostics/` are generated from
+//! here, and a test holds every code to a fixture that triggers exactly it.
+
+/// How grave a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The pack cannot be used.
+    Error,
+    /// The pack works, but something is probably not what was meant.
+    Warning,
+}
+
+/// What is known of a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Info {
+    /// Its stable name.
+    pub name: &'static str,
+    /// How grave it is.
+    pub severity: Severity,
+    /// In one sentence.
+    pub summary: &'static str,
+    /// Why it is a problem.
+    pub why: &'static str,
+    /// How to mend it.
+    pub mend: &'static str,
+}
+
+/// A stable code of a diagnostic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Code {
+    /// The file is not RON.
+    Syntax,
+    /// A file is too large.
+    LimitSize,
+    /// Brackets are nested too deeply.
+    LimitDepth,
+    /// A list is too long.
+    LimitItems,
+    /// A text is too long.
+    LimitText,
+    /// There is no such field.
+    UnknownField,
+    /// A field or key is given twice.
+    DuplicateField,
+    /// A required field is missing.
+    MissingField,
+    /// A value of another kind is expected here.
+    WrongType,
+    /// This word is not known here.
+    UnknownWord,
+    /// The number cannot be used.
+    BadNumber,
+    /// The id is not well formed.
+    BadId,
+    /// This id has a meaning of its own.
+    ReservedId,
+    /// The pack has no header, or more than one.
+    MissingHeader,
+    /// Two things have the same id.
+    DuplicateId,
+    /// Nothing has this id.
+    UnknownId,
+    /// The id names another kind of thing.
+    WrongKind,
+    /// The question has no such option.
+    UnknownOption,
+    /// The comparison lies outside what can be answered.
+    OutOfRange,
+    /// A text is missing.
+    MissingText,
+    /// A text is given twice, or for nothing.
+    TextConflict,
+    /// The rule does not say where it comes from.
+    MissingSource,
+    /// Rules read each other in a circle.
+    Cycle,
+    /// A question depends on itself.
+    AsksItself,
+    /// A question depends on a later one.
+    AsksLater,
+    /// No rule reads this question.
+    UnusedQuestion,
+    /// The bands leave a gap.
+    BandGap,
+    /// Two bands overlap, or are out of order.
+    BandOverlap,
+    /// No answers reach this band.
+    BandUnreachable,
+    /// The score cannot be computed like that.
+    BadScore,
+    /// A role is not bound to a stage.
+    MissingRole,
+    /// A stage up to `find_out` has gates or permits more than the lowest.
+    GatedFloor,
+    /// No answers lead to this stage.
+    StageUnreachable,
+    /// A danger signal could raise a permission here.
+    DangerPolarity,
+    /// The imported module cannot be found or read.
+    ImportMissing,
+    /// Modules import each other in a circle.
+    ImportLoop,
+    /// An id would hide something imported.
+    ShadowedImport,
+    /// An imported veto would lose its force.
+    WeakenedVeto,
+    /// This condition may stand in guidance only.
+    GuidanceOnly,
+    /// An answer of an example does not fit its question.
+    BadAnswer,
+    /// An example does not come out as expected.
+    ExampleFailed,
+    /// An invariant does not hold.
+    InvariantBroken,
+}
+
+impl Code {
+    /// Every code, in the order of the phases that report them.
+    pub const ALL: &'static [Self] = &[
+        Self::Syntax,
+        Self::LimitSize,
+        Self::LimitDepth,
+        Self::LimitItems,
+        Self::LimitText,
+        Self::UnknownField,
+        Self::DuplicateField,
+        Self::MissingField,
+        Self::WrongType,
+        Self::UnknownWord,
+        Self::BadNumber,
+        Self::BadId,
+        Self::ReservedId,
+        Self::MissingHeader,
+        Self::DuplicateId,
+        Self::UnknownId,
+        Self::WrongKind,
+        Self::UnknownOption,
+        Self::OutOfRange,
+        Self::MissingText,
+        Self::TextConflict,
+        Self::MissingSource,
+        Self::Cycle,
+        Self::AsksItself,
+        Self::AsksLater,
+        Self::UnusedQuestion,
+        Self::BandGap,
+        Self::BandOverlap,
+        Self::BandUnreachable,
+        Self::BadScore,
+        Self::MissingRole,
+        Self::GatedFloor,
+        Self::StageUnreachable,
+        Self::DangerPolarity,
+        Self::ImportMissing,
+        Self::ImportLoop,
+        Self::ShadowedImport,
+        Self::WeakenedVeto,
+        Self::GuidanceOnly,
+        Self::BadAnswer,
+        Self::ExampleFailed,
+        Self::InvariantBroken,
+    ];
+
+    /// What is known of it.
+    #[must_use]
+    #[expect(clippy::too_many_lines, reason = "a table: one entry a code")]
+    pub const fn info(self) -> Info {
+        match self {
+            Self::Syntax => Info { name: "syntax", severity: Severity::Error, summary: "The file is not RON.", why: "A bracket, comma or quotation mark is missing, or stands where none belongs.", mend: "Look at the place shown and just before it." },
+            Self::LimitSize => Info { name: "limit-size", severity: Severity::Error, summary: "A file is too large.", why: "Outside text is read within limits: 1 MiB a file and 200 files a module, so that nothing can exhaust the machine.", mend: "Split the file, or remove what does not belong to the pack." },
+            Self::LimitDepth => Info { name: "limit-depth", severity: Severity::Error, summary: "Brackets are nested too deeply.", why: "More than 64 levels are never needed by a person, and could exhaust the machine.", mend: "Give the inner condition a name: make it a signal." },
+            Self::LimitItems => Info { name: "limit-items", severity: Severity::Error, summary: "A list is too long.", why: "A list may hold 2,000 items, and a module 20,000 in all.", mend: "Split the pack, or build a score from scores." },
+            Self::LimitText => Info { name: "limit-text", severity: Severity::Error, summary: "A text is too long.", why: "A text may have 2,000 characters: nobody reads more on one page.", mend: "Shorten it." },
+            Self::UnknownField => Info { name: "unknown-field", severity: Severity::Error, summary: "There is no such field.", why: "A field that is not read would silently do nothing.", mend: "Correct the name, or take the field out." },
+            Self::DuplicateField => Info { name: "duplicate-field", severity: Severity::Error, summary: "A field or key is given twice.", why: "Only one of the two could count, and nobody would know which.", mend: "Keep one." },
+            Self::MissingField => Info { name: "missing-field", severity: Severity::Error, summary: "A required field is missing.", why: "The rule has no meaning without it.", mend: "Add the field." },
+            Self::WrongType => Info { name: "wrong-type", severity: Severity::Error, summary: "A value of another kind is expected here.", why: "A text stands where a number belongs, a list where a condition belongs, and so on.", mend: "Write what the help names." },
+            Self::UnknownWord => Info { name: "unknown-word", severity: Severity::Error, summary: "This word is not known here.", why: "Kinds, methods and conditions are fixed words of the language.", mend: "Use one of the words the help lists." },
+            Self::BadNumber => Info { name: "bad-number", severity: Severity::Error, summary: "The number cannot be used.", why: "Numbers are exact decimals with at most three digits after the point and at most one million in size.", mend: "Round it, or change the unit." },
+            Self::BadId => Info { name: "bad-id", severity: Severity::Error, summary: "The id is not well formed.", why: "Ids are lower case letters, digits and `_`, and start with a letter; ids of sources may also use capitals, `-` and `.`.", mend: "Rename it." },
+            Self::ReservedId => Info { name: "reserved-id", severity: Severity::Error, summary: "This id has a meaning of its own.", why: "`unsure`, `unknown` and `prefer_not_to_say` are answers everywhere.", mend: "Rename it." },
+            Self::MissingHeader => Info { name: "missing-header", severity: Severity::Error, summary: "The pack has no header, or more than one.", why: "Exactly one file says `pack: (id: …, version: …, …)`.", mend: "Add the header, or remove the other one." },
+            Self::DuplicateId => Info { name: "duplicate-id", severity: Severity::Error, summary: "Two things have the same id.", why: "Questions, signals, scores, constants, vetoes, gates and contradictions share one namespace.", mend: "Rename one." },
+            Self::UnknownId => Info { name: "unknown-id", severity: Severity::Error, summary: "Nothing has this id.", why: "A rule about something that does not exist would never fire.", mend: "Correct the id; the help names the one that was probably meant." },
+            Self::WrongKind => Info { name: "wrong-kind", severity: Severity::Error, summary: "The id names another kind of thing.", why: "For example a signal where a question belongs.", mend: "Use the id of the right kind of thing, or another condition." },
+            Self::UnknownOption => Info { name: "unknown-option", severity: Severity::Error, summary: "The question has no such option.", why: "The comparison could never be true.", mend: "Correct the option's id." },
+            Self::OutOfRange => Info { name: "out-of-range", severity: Severity::Error, summary: "The comparison lies outside what can be answered.", why: "It would be always true or never true.", mend: "Compare with a value that the question or score can reach." },
+            Self::MissingText => Info { name: "missing-text", severity: Severity::Error, summary: "A text is missing.", why: "Everything a person may read has a text, where it belongs or in `texts`.", mend: "Write it." },
+            Self::TextConflict => Info { name: "text-conflict", severity: Severity::Error, summary: "A text is given twice, or for nothing.", why: "An entry of `texts` names the path of something that has no text of its own.", mend: "Remove one of the two, or correct the path." },
+            Self::MissingSource => Info { name: "missing-source", severity: Severity::Error, summary: "The rule does not say where it comes from.", why: "Every rule states its evidence: a source, or that it is our judgement.", mend: "Add `sources: [\"…\"]`, or `judgement: \"why\"`." },
+            Self::Cycle => Info { name: "cycle", severity: Severity::Error, summary: "Rules read each other in a circle.", why: "What is read must be settled before what reads it.", mend: "Break the circle at one of the hops shown." },
+            Self::AsksItself => Info { name: "asks-itself", severity: Severity::Error, summary: "A question depends on itself.", why: "Whether it is asked would depend on its own answer.", mend: "Let `ask_when` read an earlier question." },
+            Self::AsksLater => Info { name: "asks-later", severity: Severity::Error, summary: "A question depends on a later one.", why: "Whether a question is asked must be known when its turn comes.", mend: "Move the question behind the ones it reads." },
+            Self::UnusedQuestion => Info { name: "unused-question", severity: Severity::Warning, summary: "No rule reads this question.", why: "An answer that changes nothing is asked for in vain.", mend: "Use it in a rule, or remove it." },
+            Self::BandGap => Info { name: "band-gap", severity: Severity::Error, summary: "The bands leave a gap.", why: "Every reachable value of a score lies in exactly one band.", mend: "Let the first band start at the least reachable value, and each `to` end just before the next `from`." },
+            Self::BandOverlap => Info { name: "band-overlap", severity: Severity::Error, summary: "Two bands overlap, or are out of order.", why: "Every reachable value of a score lies in exactly one band.", mend: "List bands from low to high, each `to` below the next `from`." },
+            Self::BandUnreachable => Info { name: "band-unreachable", severity: Severity::Error, summary: "No answers reach this band.", why: "The score cannot get that high.", mend: "Lower the bound, or remove the band." },
+            Self::BadScore => Info { name: "bad-score", severity: Severity::Error, summary: "The score cannot be computed like that.", why: "For example a mean inside another score, a negative weight in a mean, or points missing for an option.", mend: "See the help." },
+            Self::MissingRole => Info { name: "missing-role", severity: Severity::Error, summary: "A role is not bound to a stage.", why: "Modules name stages by role; the pack says which of its stages plays it. `find_out` is needed wherever there is a ladder.", mend: "Add it to `roles`." },
+            Self::GatedFloor => Info { name: "gated-floor", severity: Severity::Error, summary: "A stage up to `find_out` has gates or permits more than the lowest.", why: "There must always be somewhere to stand when little is known.", mend: "Remove the gates, or move the stage behind `find_out`." },
+            Self::StageUnreachable => Info { name: "stage-unreachable", severity: Severity::Error, summary: "No answers lead to this stage.", why: "One of its gates can never be met, or another stage always comes first.", mend: "Change the gate, or remove the stage." },
+            Self::DangerPolarity => Info { name: "danger-polarity", severity: Severity::Error, summary: "A danger signal could raise a permission here.", why: "Danger may only close: un-negated in vetoes and contradictions, negated in gates, never in `ask_when`.", mend: "Turn the condition round, or use a veto." },
+            Self::ImportMissing => Info { name: "import-missing", severity: Severity::Error, summary: "The imported module cannot be found or read.", why: "", mend: "Correct the path; it is relative to the folder of the pack." },
+            Self::ImportLoop => Info { name: "import-loop", severity: Severity::Error, summary: "Modules import each other in a circle.", why: "", mend: "Move what both need into a third module." },
+            Self::ShadowedImport => Info { name: "shadowed-import", severity: Severity::Error, summary: "An id would hide something imported.", why: "Ids of a pack hold no `.`, and an alias is used once.", mend: "Choose another id or alias." },
+            Self::WeakenedVeto => Info { name: "weakened-veto", severity: Severity::Error, summary: "An imported veto would lose its force.", why: "A role that a safety veto caps at is bound to a stage that permits more than the lowest, or a veto of the module is declared again.", mend: "Bind the role to a stage with the lowest permission, and leave the module's vetoes alone." },
+            Self::GuidanceOnly => Info { name: "guidance-only", severity: Severity::Error, summary: "This condition may stand in guidance only.", why: "Rules must not depend on whether somebody chose \"not sure\", nor on which vetoes fired.", mend: "Use it in guidance, or test the answer itself." },
+            Self::BadAnswer => Info { name: "bad-answer", severity: Severity::Error, summary: "An answer of an example does not fit its question.", why: "", mend: "Correct the answer: the help lists what is allowed." },
+            Self::ExampleFailed => Info { name: "example-failed", severity: Severity::Error, summary: "An example does not come out as expected.", why: "Either the rules or the expectation is wrong; only the author can tell which.", mend: "Compare the reasons shown with what you meant." },
+            Self::InvariantBroken => Info { name: "invariant-broken", severity: Severity::Error, summary: "An invariant does not hold.", why: "A set of answers was found that breaks it.", mend: "Change the rules; an invariant is what must never happen." },
+        }
+    }
+}

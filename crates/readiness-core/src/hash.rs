@@ -1,0 +1,127 @@
+//! Fingerprints of rules and of texts, apart.
+//!
+//! In: a [`CheckedPack`]. Out: two SHA-256 hashes in hexadecimal. Correcting a spelling mistake
+//! changes only the second, so a result can say whether the rules it came from still stand.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use crate::checked::{CheckedPack, Domain, Text};
+
+fn hexadecimal(digest: &[u8]) -> Text {
+    let mut text = String::new();
+    for byte in digest {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    Arc::from(text)
+}
+
+/// The hash of everything that decides a result.
+pub(crate) fn rules(pack: &CheckedPack) -> Text {
+    let canonical = ron::to_string(pack).unwrap_or_default();
+    hexadecimal(&Sha256::digest(canonical.as_bytes()))
+}
+
+/// The hash of every text, with the path of its owner.
+pub(crate) fn texts(pack: &CheckedPack) -> Text {
+    let mut digest = Sha256::new();
+    for (path, text) in all_texts(pack) {
+        digest.update(path.as_bytes());
+        digest.update([0]);
+        digest.update(text.as_bytes());
+        digest.update([0]);
+    }
+    hexadecimal(&digest.finalize())
+}
+
+/// Every text of a pack with the path of its owner, sorted by path.
+#[must_use]
+pub fn all_texts(pack: &CheckedPack) -> Vec<(String, Text)> {
+    let mut all: Vec<(String, Text)> = vec![("pack.title".to_owned(), pack.title.clone())];
+    let mut add = |path: String, text: &Text| all.push((path, text.clone()));
+    if let Some(about) = &pack.about {
+        add("pack.about".to_owned(), about);
+    }
+    for s in pack.sources.values() {
+        add(format!("sources.{}.title", s.id), &s.title);
+        if let Some(place) = &s.place {
+            add(format!("sources.{}.place", s.id), place);
+        }
+    }
+    for s in &pack.sections {
+        add(format!("sections.{}.title", s.id), &s.title);
+        if let Some(intro) = &s.intro {
+            add(format!("sections.{}.intro", s.id), intro);
+        }
+    }
+    for q in &pack.questions {
+        add(format!("questions.{}.text", q.id), &q.text);
+        add(format!("questions.{}.why", q.id), &q.why);
+        if let Some(help) = &q.help {
+            add(format!("questions.{}.help", q.id), help);
+        }
+        match &q.domain {
+            Domain::Choice(options) => {
+                for o in options {
+                    add(format!("questions.{}.options.{}.text", q.id, o.id), &o.text);
+                }
+            }
+            Domain::Scale(points) => {
+                for p in points {
+                    add(format!("questions.{}.points.{}.text", q.id, p.value), &p.text);
+                }
+            }
+            Domain::YesNo(_) | Domain::Count { .. } | Domain::Date { .. } => {}
+        }
+    }
+    for s in &pack.signals {
+        add(format!("signals.{}.text", s.id), &s.text);
+    }
+    for c in &pack.contradictions {
+        add(format!("contradictions.{}.text", c.id), &c.text);
+    }
+    for s in &pack.scores {
+        add(format!("scores.{}.title", s.id), &s.title);
+        for b in &s.bands {
+            add(format!("scores.{}.bands.{}.title", s.id, b.id), &b.title);
+        }
+    }
+    for p in &pack.pictures {
+        add(format!("pictures.{}.title", p.id), &p.title);
+        if let Some(text) = &p.text {
+            add(format!("pictures.{}.text", p.id), text);
+        }
+    }
+    if let Some(ladder) = &pack.ladder {
+        for p in &ladder.permissions {
+            add(format!("permissions.{}.title", p.id), &p.title);
+        }
+        for s in &ladder.stages {
+            add(format!("stages.{}.title", s.id), &s.title);
+            add(format!("stages.{}.text", s.id), &s.text);
+            for g in &s.gates {
+                add(format!("stages.{}.gates.{}.text", s.id, g.id), &g.text);
+            }
+        }
+    }
+    for c in &pack.channels {
+        add(format!("channels.{}.title", c.id), &c.title);
+        for g in &c.gates {
+            add(format!("channels.{}.gates.{}.text", c.id, g.id), &g.text);
+        }
+    }
+    for l in &pack.layers {
+        add(format!("layers.{}.title", l.id), &l.title);
+    }
+    for v in &pack.vetoes {
+        add(format!("vetoes.{}.text", v.id), &v.text);
+    }
+    for g in &pack.guidance {
+        add(format!("guidance.{}.text", g.id), &g.text);
+    }
+    all.sort();
+    all
+}

@@ -1,0 +1,98 @@
+//! Files as text, and places in them.
+//!
+//! In: names and texts that somebody else read. Out: [`SourceFile`] and [`Span`], which every later
+//! phase carries along so that a problem or an explanation can quote the pack. This module opens
+//! nothing: reading files is for the crates outside.
+
+use std::sync::Arc;
+
+/// One file of a pack, already read.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SourceFile {
+    /// What to call it in messages: its path as the author would write it.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+impl SourceFile {
+    /// A file from its name and text.
+    #[must_use]
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        Arc::new(Self {
+            name: name.into(),
+            text: text.into(),
+        })
+    }
+}
+
+/// A place in a file, in bytes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// The file.
+    pub file: Arc<SourceFile>,
+    /// The first byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The text at this place.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.file.text.get(self.start..self.end).unwrap_or_default()
+    }
+
+    /// Line and column of the start, both from 1; the column counts characters.
+    #[must_use]
+    pub fn line_column(&self) -> (usize, usize) {
+        let before = self.file.text.get(..self.start).unwrap_or_default();
+        let line = before.matches('\n').count().saturating_add(1);
+        let column = before
+            .rsplit('\n')
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .count()
+            .saturating_add(1);
+        (line, column)
+    }
+}
+
+/// A value and where it stands.
+#[derive(Clone, Debug)]
+pub struct At<T> {
+    /// The value.
+    pub value: T,
+    /// Its place.
+    pub at: Span,
+}
+
+/// The files of one module: a pack, or something a pack imports.
+#[derive(Clone, Debug)]
+pub struct ModuleSource {
+    /// Where it was found; two imports of the same place are the same module.
+    pub place: String,
+    /// Its files.
+    pub files: Vec<Arc<SourceFile>>,
+}
+
+/// Finds the modules that a pack imports.
+pub trait Library {
+    /// The module that `module` names when it is imported by the one at `from`.
+    ///
+    /// # Errors
+    /// In words for the author, when there is no such module or it cannot be read.
+    fn find(&self, from: &str, module: &str) -> Result<ModuleSource, String>;
+}
+
+/// A library with nothing in it, for packs without imports.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoLibrary;
+
+impl Library for NoLibrary {
+    fn find(&self, _from: &str, module: &str) -> Result<ModuleSource, String> {
+        Err(format!("no module `{module}` here: nothing can be imported"))
+    }
+}
