@@ -40,6 +40,9 @@ fn hold(cases: u32, law: impl Fn(&RandomPack, &CheckedPack, &Sheet) -> Result<()
             reject @ TestCaseError::Reject(_) => reject,
         })
     });
+    if let Err(proptest::test_runner::TestError::Fail(why, _)) = &outcome {
+        panic!("{why}");
+    }
     if let Err(why) = outcome {
         panic!("{why}");
     }

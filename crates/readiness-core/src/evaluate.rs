@@ -471,8 +471,11 @@ impl<'a> Both<'a> {
         self.cautious.truth(condition)
     }
 
+    /// The hopeful reading. What is certain cautiously is certain: without this, a comparison whose
+    /// value and `k` agree would read hopefully as open while it is open whether its question applies.
     pub(crate) fn hopeful(&self, condition: &Condition) -> Truth {
-        self.hopeful.truth(condition)
+        let cautious = self.cautious(condition);
+        if cautious.must == cautious.may { cautious } else { self.hopeful.truth(condition) }
     }
 
     /// Rule 19: met, blocked (by "not sure", or outright), or pending.
@@ -516,14 +519,16 @@ pub(crate) struct Standing {
 pub(crate) fn standing(pack: &CheckedPack, ladder: &Ladder, both: &Both<'_>) -> Standing {
     let top = ladder.stages.len();
     let floor = ladder.rank(ladder.find_out);
-    let open = |place: usize, reading: &Reading<'_>| {
+    let open = |place: usize, reading: &dyn Fn(&Condition) -> Truth| {
         let stage = ladder.caution.get(place).and_then(|s| ladder.stages.get(*s));
-        stage.is_some_and(|s| s.gates.iter().all(|g| reading.truth(&g.when).must))
+        stage.is_some_and(|s| s.gates.iter().all(|g| reading(&g.when).must))
     };
-    let climb = |reading: &Reading<'_>| {
+    let climb = |reading: &dyn Fn(&Condition) -> Truth| {
         (0..top).rev().find(|p| open(*p, reading)).unwrap_or(0)
     };
-    let (low_climb, high_climb) = (climb(&both.cautious), climb(&both.hopeful));
+    let hopefully = |c: &Condition| both.hopeful(c);
+    let low_climb = climb(&|c| both.cautious(c));
+    let high_climb = climb(&hopefully);
     let mut conditions: Vec<(&Condition, usize)> =
         pack.vetoes.iter().map(|v| (&v.when, ladder.rank(v.cap))).collect();
     // Rule 16: a contradiction is a veto at `find_out`.
@@ -557,7 +562,7 @@ pub(crate) fn standing(pack: &CheckedPack, ladder: &Ladder, both: &Both<'_>) -> 
         targets.extend(caps.places.into_iter().flatten());
     }
     let possible = (least..=greatest)
-        .filter(|p| open(*p, &both.hopeful) || targets.contains(p))
+        .filter(|p| open(*p, &hopefully) || targets.contains(p))
         .collect();
     Standing { cautious, hopeful, possible }
 }
