@@ -1,1 +1,158 @@
-//! To come.
+//! One registry of diagnostics, closed: every code has a fixture that triggers exactly it, a page,
+//! a place, and help; and no fixture or page is left over.
+
+use std::collections::BTreeSet;
+
+use readiness_core::cases::{run_examples, sample_invariants};
+use readiness_core::{Code, Diagnostic};
+use readiness_tests::{disk, root};
+
+fn found(name: &str) -> Vec<Diagnostic> {
+    let base = root().join("tests/diagnostics");
+    let single = base.join(format!("{name}.ron"));
+    let path = if single.exists() {
+        single
+    } else {
+        base.join(name).join("pack")
+    };
+    assert!(
+        path.exists(),
+        "`{name}` has no fixture: write tests/diagnostics/{name}.ron"
+    );
+    match disk::compile_path(&path) {
+        Err(problems) => problems,
+        Ok((pack, mut warnings)) => {
+            warnings.extend(run_examples(&pack));
+            warnings.extend(sample_invariants(&pack, 300));
+            warnings
+        }
+    }
+}
+
+#[test]
+fn every_code_has_a_fixture_that_triggers_exactly_it() {
+    let mut wrong = Vec::new();
+    for code in Code::ALL {
+        let name = code.info().name;
+        let codes: BTreeSet<&str> = found(name).iter().map(|d| d.code.info().name).collect();
+        if codes != BTreeSet::from([name]) {
+            wrong.push(format!("{name}: the fixture gives {codes:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_diagnostic_has_place_and_help_and_lower_case() {
+    let mut wrong = Vec::new();
+    for code in Code::ALL {
+        for d in found(code.info().name) {
+            let small = d.message.chars().next().is_some_and(|c| !c.is_uppercase());
+            let helped = d.help.as_ref().is_some_and(|h| !h.trim().is_empty());
+            let placed =
+                d.at.as_ref()
+                    .is_some_and(|s| s.start < s.end && s.end <= s.file.text.len());
+            if !(small && helped && placed) {
+                wrong.push(format!(
+                    "{}: {d} (lower case {small}, help {helped}, place {placed})",
+                    d.code.info().name
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_fixture_is_left_over() {
+    let names: BTreeSet<String> = Code::ALL.iter().map(|c| c.info().name.to_owned()).collect();
+    assert_eq!(names.len(), Code::ALL.len(), "two codes share a name");
+    for entry in std::fs::read_dir(root().join("tests/diagnostics"))
+        .unwrap()
+        .flatten()
+    {
+        let stem = entry
+            .path()
+            .file_stem()
+            .unwrap()
+            .to_string_lossy()
+            .into_owned();
+        assert!(names.contains(&stem), "{stem} is no code");
+    }
+}
+
+#[test]
+fn the_pages_are_up_to_date() {
+    let pages = xtask::diagnostic_pages(&root()).unwrap();
+    let mut expected = BTreeSet::new();
+    for (path, text) in pages {
+        let there = std::fs::read_to_string(root().join(&path)).unwrap_or_default();
+        assert!(
+            there == text,
+            "{} is out of date: run `cargo run -p xtask -- docs`",
+            path.display()
+        );
+        expected.insert(root().join(path));
+    }
+    for entry in std::fs::read_dir(root().join("docs/diagnostics"))
+        .unwrap()
+        .flatten()
+    {
+        assert!(
+            expected.contains(&entry.path()),
+            "{} belongs to no code",
+            entry.path().display()
+        );
+    }
+}
+
+#[test]
+fn many_mistakes_are_reported_in_one_run() {
+    let text = r#"(
+  pack: (id: "many", version: "1", title: "Many"),
+  sections: [(id: "s", title: "S")],
+  questions: [
+    (id: "sleep", section: "s", kind: YesNo, text: "T", why: "W", hands: Own, changes: Freely, colour: "red", flavour: "sour"),
+    (id: "hours", section: "s", kind: Count(unit: "hours", min: 0, max: 24), text: "T", why: "W", hands: Own, changes: Freely),
+    (id: "mood", section: "s", kind: Choise([]), text: "T", why: "W", hands: Own, changes: Freely),
+  ],
+  signal_kinds: [(id: "good", direction: Support, title: "G")],
+  signals: [
+    (id: "rested", kind: "good", when: Yes("slep"), text: "T", judgement: "J"),
+    (id: "long", kind: "good", when: Ge("hours", 99), text: "T", judgement: "J"),
+    (id: "loose", kind: "good", when: Yes("sleep"), text: "T"),
+    (id: "loose", kind: "goood", when: Yes("hours"), text: 3, judgement: "J"),
+  ],
+)"#;
+    let problems = readiness_tests::compile_text(text).unwrap_err();
+    let mut got: Vec<(&str, usize)> = problems
+        .iter()
+        .map(|d| (d.code.info().name, d.at.as_ref().unwrap().line_column().0))
+        .collect();
+    got.sort_unstable();
+    assert_eq!(
+        got,
+        [
+            ("duplicate-id", 14),
+            ("missing-source", 13),
+            ("missing-text", 14),
+            ("out-of-range", 12),
+            ("unknown-field", 5),
+            ("unknown-field", 5),
+            ("unknown-id", 11),
+            ("unknown-id", 14),
+            ("unknown-word", 7),
+            ("unused-question", 7),
+            ("wrong-type", 14),
+        ],
+        "{problems:#?}"
+    );
+    let helps: Vec<&str> = problems.iter().filter_map(|d| d.help.as_deref()).collect();
+    for meant in [
+        "did you mean `sleep`?",
+        "did you mean `good`?",
+        "did you mean `Choice`?",
+    ] {
+        assert!(helps.contains(&meant), "nobody says {meant}: {helps:?}");
+    }
+}

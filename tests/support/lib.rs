@@ -10,6 +10,8 @@
     reason = "support code of tests, which may fail loudly"
 )]
 
+pub mod disk;
+
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -100,7 +102,9 @@ const QUESTIONS: usize = 6;
 fn kind(i: usize) -> &'static str {
     match i % 5 {
         0 | 4 => "YesNo",
-        1 => "Choice([(id: \"a\", text: \"A\"), (id: \"b\", text: \"B\"), (id: \"c\", text: \"C\")])",
+        1 => {
+            "Choice([(id: \"a\", text: \"A\"), (id: \"b\", text: \"B\"), (id: \"c\", text: \"C\")])"
+        }
         2 => "Scale([(value: 0, text: \"0\"), (value: 1, text: \"1\"), (value: 3, text: \"3\")])",
         _ => "Count(unit: \"days\", min: 0, max: 9)",
     }
@@ -115,7 +119,10 @@ fn comparison(tape: &mut Tape<'_>, i: usize) -> String {
             1 => format!("IsNot(\"q{i}\", \"b\")"),
             _ => format!("OneOf(\"q{i}\", [\"b\", \"c\"])"),
         },
-        2 => format!("{}(\"q{i}\", 1)", ["Ge", "Gt", "Le", "Lt", "Eq", "Ne"][tape.pick(6)]),
+        2 => format!(
+            "{}(\"q{i}\", 1)",
+            ["Ge", "Gt", "Le", "Lt", "Eq", "Ne"][tape.pick(6)]
+        ),
         _ => format!(
             "{}(\"q{i}\", {})",
             ["Ge", "Gt", "Le", "Lt", "Eq", "Ne"][tape.pick(6)],
@@ -146,7 +153,14 @@ fn condition(tape: &mut Tape<'_>, reach: Reach, depth: usize) -> String {
             1 => return format!("All([{}, {}])", part(tape), part(tape)),
             2 => return format!("Any([{}, {}])", part(tape), part(tape)),
             3 => return format!("Not({})", part(tape)),
-            4 => return format!("AtLeast(2, [{}, {}, {}])", part(tape), part(tape), part(tape)),
+            4 => {
+                return format!(
+                    "AtLeast(2, [{}, {}, {}])",
+                    part(tape),
+                    part(tape),
+                    part(tape)
+                );
+            }
             _ => {}
         }
     }
@@ -154,8 +168,17 @@ fn condition(tape: &mut Tape<'_>, reach: Reach, depth: usize) -> String {
         3 if reach.signals > 0 => format!("Holds(\"s{}\")", tape.pick(reach.signals)),
         4 if reach.scores > 0 => match tape.pick(4) {
             0 => format!("Band(\"c{}\", \"high\")", tape.pick(reach.scores)),
-            1 => ["Ge(\"c0\", \"c1\")", "Gt(\"c1\", \"c0\")", "Eq(\"c0\", \"c1\")"][tape.pick(3)].to_owned(),
-            _ => format!("{}(\"c{}\", 2)", ["Ge", "Le", "Gt", "Lt"][tape.pick(4)], tape.pick(reach.scores)),
+            1 => [
+                "Ge(\"c0\", \"c1\")",
+                "Gt(\"c1\", \"c0\")",
+                "Eq(\"c0\", \"c1\")",
+            ][tape.pick(3)]
+            .to_owned(),
+            _ => format!(
+                "{}(\"c{}\", 2)",
+                ["Ge", "Le", "Gt", "Lt"][tape.pick(4)],
+                tape.pick(reach.scores)
+            ),
         },
         _ => {
             let i = tape.pick(reach.questions);
@@ -165,12 +188,25 @@ fn condition(tape: &mut Tape<'_>, reach: Reach, depth: usize) -> String {
 }
 
 fn item(tape: &mut Tape<'_>, i: usize, mean: bool) -> String {
-    let weight = if mean { ["1", "2"][tape.pick(2)] } else { ["1", "2", "-1", "0.5"][tape.pick(4)] };
+    let weight = if mean {
+        ["1", "2"][tape.pick(2)]
+    } else {
+        ["1", "2", "-1", "0.5"][tape.pick(4)]
+    };
     match i % 5 {
-        0 | 4 => format!("(of: \"q{i}\", points: [(\"yes\", {}), (\"no\", 0)])", [2, 3, -1][tape.pick(3)]),
+        0 | 4 => format!(
+            "(of: \"q{i}\", points: [(\"yes\", {}), (\"no\", 0)])",
+            [2, 3, -1][tape.pick(3)]
+        ),
         1 => format!("(of: \"q{i}\", points: [(\"a\", 0), (\"b\", 1.5), (\"c\", 3)])"),
-        2 => format!("(of: \"q{i}\", weight: {weight}, reverse: {})", tape.pick(2) == 1),
-        _ => format!("(of: \"q{i}\", steps: [(0, 0), (3, 2), (6, {})])", [4, 1][tape.pick(2)]),
+        2 => format!(
+            "(of: \"q{i}\", weight: {weight}, reverse: {})",
+            tape.pick(2) == 1
+        ),
+        _ => format!(
+            "(of: \"q{i}\", steps: [(0, 0), (3, 2), (6, {})])",
+            [4, 1][tape.pick(2)]
+        ),
     }
 }
 
@@ -189,7 +225,11 @@ pub fn random_pack(tape: &mut Tape<'_>) -> RandomPack {
     fixed.push_str("questions: [\n");
     for i in 0..QUESTIONS {
         let ask = if i > 0 && tape.chance(4) {
-            let reach = Reach { questions: i, signals: 0, scores: 0 };
+            let reach = Reach {
+                questions: i,
+                signals: 0,
+                scores: 0,
+            };
             format!(", ask_when: {}", condition(tape, reach, 1))
         } else {
             String::new()
@@ -203,7 +243,11 @@ pub fn random_pack(tape: &mut Tape<'_>) -> RandomPack {
     fixed.push_str(
         "  (id: \"peril\", section: \"x\", kind: YesNo, text: \"Q\", why: \"W\", hands: Own, changes: Freely),\n],\n",
     );
-    let rest = Reach { questions: QUESTIONS, signals: 0, scores: 0 };
+    let rest = Reach {
+        questions: QUESTIONS,
+        signals: 0,
+        scores: 0,
+    };
     let mut signals: Vec<String> = (0..3)
         .map(|i| {
             let reach = Reach { signals: i, ..rest };
@@ -211,7 +255,10 @@ pub fn random_pack(tape: &mut Tape<'_>) -> RandomPack {
             format!("(id: \"s{i}\", kind: \"good\", when: {when}, text: \"T\", judgement: \"J\")")
         })
         .collect();
-    signals.push("(id: \"in_peril\", kind: \"danger\", when: Yes(\"peril\"), text: \"T\", judgement: \"J\")".to_owned());
+    signals.push(
+        "(id: \"in_peril\", kind: \"danger\", when: Yes(\"peril\"), text: \"T\", judgement: \"J\")"
+            .to_owned(),
+    );
     let reach = Reach { signals: 3, ..rest };
     let scores: Vec<String> = (0..4).map(|i| score(tape, i, reach)).collect();
     let reach = Reach { scores: 4, ..reach };
@@ -237,7 +284,14 @@ pub fn random_pack(tape: &mut Tape<'_>) -> RandomPack {
     fixed.push_str("stages: [\n");
     let mut gate = 0;
     // `open` gives more than `late`, which stands behind it: caution order is not journey order.
-    for (id, permission) in [("stop", "none"), ("ask", "none"), ("wait", "none"), ("try", "some"), ("open", "all"), ("late", "some")] {
+    for (id, permission) in [
+        ("stop", "none"),
+        ("ask", "none"),
+        ("wait", "none"),
+        ("try", "some"),
+        ("open", "all"),
+        ("late", "some"),
+    ] {
         let mut gates = Vec::new();
         if !matches!(id, "stop" | "ask") {
             for _ in 0..=tape.pick(2) {
@@ -245,37 +299,69 @@ pub fn random_pack(tape: &mut Tape<'_>) -> RandomPack {
                 if tape.chance(2) {
                     when = format!("All([{when}, Not(Holds(\"in_peril\"))])");
                 }
-                gates.push(format!("(id: \"g{gate}\", when: {when}, text: \"T\", judgement: \"J\")"));
+                gates.push(format!(
+                    "(id: \"g{gate}\", when: {when}, text: \"T\", judgement: \"J\")"
+                ));
                 gate += 1;
             }
         }
-        let _ = writeln!(fixed, "  (id: \"{id}\", permission: \"{permission}\", title: \"T\", text: \"T\", gates: [{}]),", gates.join(", "));
+        let _ = writeln!(
+            fixed,
+            "  (id: \"{id}\", permission: \"{permission}\", title: \"T\", text: \"T\", gates: [{}]),",
+            gates.join(", ")
+        );
     }
     fixed.push_str("],\n");
     RandomPack {
         fixed,
-        lists: [("signals", signals), ("scores", scores), ("vetoes", vetoes), ("contradictions", contradictions)],
+        lists: [
+            ("signals", signals),
+            ("scores", scores),
+            ("vetoes", vetoes),
+            ("contradictions", contradictions),
+        ],
         questions: QUESTIONS,
     }
 }
 
 fn score(tape: &mut Tape<'_>, i: usize, reach: Reach) -> String {
     // The first two are sums, so that they can be compared with each other.
-    let method = if i < 2 { "Sum" } else { ["Mean", "Largest", "Smallest", "CountAtLeast(1)", "Sum"][tape.pick(5)] };
+    let method = if i < 2 {
+        "Sum"
+    } else {
+        ["Mean", "Largest", "Smallest", "CountAtLeast(1)", "Sum"][tape.pick(5)]
+    };
     let mean = method == "Mean";
     let start = tape.pick(QUESTIONS);
-    let mut items: Vec<String> = (0..4).map(|k| item(tape, (start + k) % QUESTIONS, mean)).collect();
+    let mut items: Vec<String> = (0..4)
+        .map(|k| item(tape, (start + k) % QUESTIONS, mean))
+        .collect();
     if !mean && tape.chance(3) {
         items.push("(of: \"s0\", weight: 2)".to_owned());
     }
     if i > 1 && !mean && tape.chance(3) {
-        items.push(format!("(of: \"c{}\", weight: {})", tape.pick(2), ["1", "-1"][tape.pick(2)]));
+        items.push(format!(
+            "(of: \"c{}\", weight: {})",
+            tape.pick(2),
+            ["1", "-1"][tape.pick(2)]
+        ));
     }
-    let needs = if tape.chance(4) { format!("needs: {}, ", 1 + tape.pick(4)) } else { String::new() };
+    let needs = if tape.chance(4) {
+        format!("needs: {}, ", 1 + tape.pick(4))
+    } else {
+        String::new()
+    };
     let change = match tape.pick(8) {
         0 => format!("overrides: [StepUp({})], ", condition(tape, reach, 1)),
-        1 => format!("overrides: [RaiseTo(\"high\", {})], ", condition(tape, reach, 1)),
-        2 => format!("overrides: [StepDown({0}), LowerTo(\"low\", {1})], ", condition(tape, reach, 0), condition(tape, reach, 1)),
+        1 => format!(
+            "overrides: [RaiseTo(\"high\", {})], ",
+            condition(tape, reach, 1)
+        ),
+        2 => format!(
+            "overrides: [StepDown({0}), LowerTo(\"low\", {1})], ",
+            condition(tape, reach, 0),
+            condition(tape, reach, 1)
+        ),
         _ => String::new(),
     };
     format!(
@@ -290,7 +376,9 @@ pub fn random_sheet(pack: &CheckedPack, tape: &mut Tape<'_>) -> Sheet {
     for question in &pack.questions {
         let entries = entries(question);
         let drawn = tape.pick(entries.len() + 2);
-        sheet.set(question, entries.get(drawn).copied()).expect("listed entries fit");
+        sheet
+            .set(question, entries.get(drawn).copied())
+            .expect("listed entries fit");
     }
     sheet
 }

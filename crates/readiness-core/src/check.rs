@@ -48,9 +48,18 @@ struct Place {
     guidance: bool,
 }
 
-const ALONE: Place = Place { k: false, guidance: false };
-const GATE: Place = Place { k: true, guidance: false };
-const GUIDANCE: Place = Place { k: false, guidance: true };
+const ALONE: Place = Place {
+    k: false,
+    guidance: false,
+};
+const GATE: Place = Place {
+    k: true,
+    guidance: false,
+};
+const GUIDANCE: Place = Place {
+    k: false,
+    guidance: true,
+};
 
 struct Checker<'a> {
     pack: &'a Pack,
@@ -117,7 +126,10 @@ impl<'a> Checker<'a> {
         }
     }
 
-    #[expect(clippy::too_many_lines, reason = "one block a kind of item, in the order of the language page")]
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one block a kind of item, in the order of the language page"
+    )]
     fn build(&mut self, problems: &mut Problems) -> Option<CheckedPack> {
         let pack = self.pack;
         self.evidence(problems);
@@ -172,7 +184,11 @@ impl<'a> Checker<'a> {
         let layers: Vec<Layer> = pack
             .layers
             .iter()
-            .map(|l| Layer { id: shared(&l.id), title: text_of(l.title.as_ref()), safety: l.safety })
+            .map(|l| Layer {
+                id: shared(&l.id),
+                title: text_of(l.title.as_ref()),
+                safety: l.safety,
+            })
             .collect();
         let mut vetoes = Vec::new();
         for raw in &pack.vetoes {
@@ -186,7 +202,14 @@ impl<'a> Checker<'a> {
         if let Some(ladder) = &ladder {
             self.ladder_is_sound(ladder, &vetoes, &contradictions, problems);
         }
-        self.polarity(&questions, &vetoes, &contradictions, ladder.as_ref(), &channels, problems);
+        self.polarity(
+            &questions,
+            &vetoes,
+            &contradictions,
+            ladder.as_ref(),
+            &channels,
+            problems,
+        );
         let header = pack.header.as_ref()?;
         let sources = pack
             .sources
@@ -204,7 +227,10 @@ impl<'a> Checker<'a> {
         let mut checked = CheckedPack {
             id: text_of(header.id.as_ref()),
             version: text_of(header.version.as_ref()),
-            language: header.language.as_ref().map_or_else(|| Arc::from("en"), shared),
+            language: header
+                .language
+                .as_ref()
+                .map_or_else(|| Arc::from("en"), shared),
             title: text_of(header.title.as_ref()),
             about: header.about.as_ref().map(shared),
             sources,
@@ -265,7 +291,10 @@ impl<'a> Checker<'a> {
             self.questions.insert(id.to_owned(), None);
             return None;
         }
-        let ask_when = raw.ask_when.as_ref().map(|c| self.condition(c, ALONE, problems));
+        let ask_when = raw
+            .ask_when
+            .as_ref()
+            .map(|c| self.condition(c, ALONE, problems));
         let index = self.order.get(id).copied().unwrap_or(usize::MAX);
         let mut read = BTreeSet::new();
         if let Some(Some(condition)) = &ask_when {
@@ -280,7 +309,10 @@ impl<'a> Checker<'a> {
         }
         let built = self.domain(raw, problems).map(|domain| {
             let section = raw.section.as_ref().map(|s| s.value.as_str());
-            let section = pack.sections.iter().position(|s| Some(s.id.value.as_str()) == section);
+            let section = pack
+                .sections
+                .iter()
+                .position(|s| Some(s.id.value.as_str()) == section);
             Arc::new(Question {
                 index,
                 id: shared(&raw.id),
@@ -315,11 +347,18 @@ impl<'a> Checker<'a> {
 
     fn domain(&self, raw: &RawQuestion, problems: &mut Problems) -> Option<Domain> {
         let twice = |at: &Span, what: String, problems: &mut Problems| {
-            problems.add(problem(Code::DuplicateId, at, format!("{what} stands twice in `{}`", raw.id.value)));
+            problems.add(problem(
+                Code::DuplicateId,
+                at,
+                format!("{what} stands twice in `{}`", raw.id.value),
+            ));
         };
         match raw.kind.as_ref()? {
             RawKind::YesNo => {
-                let choice = |id: &str| Choice { id: Arc::from(id), text: Arc::from(id) };
+                let choice = |id: &str| Choice {
+                    id: Arc::from(id),
+                    text: Arc::from(id),
+                };
                 Some(Domain::YesNo([choice("yes"), choice("no")]))
             }
             RawKind::Choice(options) => {
@@ -329,12 +368,19 @@ impl<'a> Checker<'a> {
                         twice(&id.at, format!("the option `{}`", id.value), problems);
                         continue;
                     }
-                    built.push(Choice { id: shared(id), text: text_of(text.as_ref()) });
+                    built.push(Choice {
+                        id: shared(id),
+                        text: text_of(text.as_ref()),
+                    });
                 }
                 if built.len() < 2 {
                     problems.add(
-                        Diagnostic::new(Code::OutOfRange, &raw.id.at, format!("`{}` leaves nothing to choose", raw.id.value))
-                            .help("a choice has at least two options"),
+                        Diagnostic::new(
+                            Code::OutOfRange,
+                            &raw.id.at,
+                            format!("`{}` leaves nothing to choose", raw.id.value),
+                        )
+                        .help("a choice has at least two options"),
                     );
                 }
                 Some(Domain::Choice(built))
@@ -346,13 +392,20 @@ impl<'a> Checker<'a> {
                         twice(&value.at, format!("the value {}", value.value), problems);
                         continue;
                     }
-                    built.push(Point { value: value.value, text: text_of(text.as_ref()) });
+                    built.push(Point {
+                        value: value.value,
+                        text: text_of(text.as_ref()),
+                    });
                 }
                 built.sort_by_key(|p| p.value);
                 if built.len() < 2 {
                     problems.add(
-                        Diagnostic::new(Code::OutOfRange, &raw.id.at, format!("`{}` leaves nothing to choose", raw.id.value))
-                            .help("a scale has at least two points"),
+                        Diagnostic::new(
+                            Code::OutOfRange,
+                            &raw.id.at,
+                            format!("`{}` leaves nothing to choose", raw.id.value),
+                        )
+                        .help("a scale has at least two points"),
                     );
                 }
                 Some(Domain::Scale(built))
@@ -360,20 +413,34 @@ impl<'a> Checker<'a> {
             RawKind::Count { unit, min, max } => {
                 if min >= max {
                     problems.add(
-                        Diagnostic::new(Code::OutOfRange, &raw.id.at, format!("`{}` has no room between {min} and {max}", raw.id.value))
-                            .help("let `min` be less than `max`"),
+                        Diagnostic::new(
+                            Code::OutOfRange,
+                            &raw.id.at,
+                            format!("`{}` has no room between {min} and {max}", raw.id.value),
+                        )
+                        .help("let `min` be less than `max`"),
                     );
                 }
-                Some(Domain::Count { unit: unit.as_ref().map(shared), min: *min, max: *max })
+                Some(Domain::Count {
+                    unit: unit.as_ref().map(shared),
+                    min: *min,
+                    max: *max,
+                })
             }
             RawKind::Date { max_days } => {
                 if *max_days < 1 {
                     problems.add(
-                        Diagnostic::new(Code::OutOfRange, &raw.id.at, format!("`{}` has no room: {max_days} days", raw.id.value))
-                            .help("let `max_days` be at least 1"),
+                        Diagnostic::new(
+                            Code::OutOfRange,
+                            &raw.id.at,
+                            format!("`{}` has no room: {max_days} days", raw.id.value),
+                        )
+                        .help("let `max_days` be at least 1"),
                     );
                 }
-                Some(Domain::Date { max_days: *max_days })
+                Some(Domain::Date {
+                    max_days: *max_days,
+                })
             }
         }
     }
@@ -388,9 +455,15 @@ impl<'a> Checker<'a> {
             self.signals.insert(id.to_owned(), None);
             return None;
         }
-        let when = raw.when.as_ref().and_then(|c| self.condition(c, ALONE, problems));
+        let when = raw
+            .when
+            .as_ref()
+            .and_then(|c| self.condition(c, ALONE, problems));
         let kind = raw.kind.as_ref().and_then(|kind| {
-            let raw = pack.signal_kinds.iter().find(|k| k.id.value == kind.value)?;
+            let raw = pack
+                .signal_kinds
+                .iter()
+                .find(|k| k.id.value == kind.value)?;
             Some(SignalKind {
                 id: shared(&raw.id),
                 direction: match raw.direction.as_ref().map(|n| n.value.as_str()) {
@@ -424,7 +497,10 @@ impl<'a> Checker<'a> {
         for name in &raw.between {
             self.is_a(name, Thing::Question, problems);
         }
-        let when = raw.when.as_ref().and_then(|c| self.condition(c, ALONE, problems));
+        let when = raw
+            .when
+            .as_ref()
+            .and_then(|c| self.condition(c, ALONE, problems));
         let built = when.map(|when| {
             Arc::new(Contradiction {
                 id: shared(&raw.id),
@@ -474,7 +550,12 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn condition(&mut self, raw: &RawCondition, place: Place, problems: &mut Problems) -> Option<Condition> {
+    fn condition(
+        &mut self,
+        raw: &RawCondition,
+        place: Place,
+        problems: &mut Problems,
+    ) -> Option<Condition> {
         use RawConditionKind as K;
         let inside = |k: bool| Place { k, ..place };
         match &raw.kind {
@@ -496,18 +577,29 @@ impl<'a> Checker<'a> {
                         format!("at least {} of {most} is always or never so", n.value),
                     ));
                 }
-                Some(Condition::AtLeast(usize::try_from(n.value).unwrap_or(0), built?))
+                Some(Condition::AtLeast(
+                    usize::try_from(n.value).unwrap_or(0),
+                    built?,
+                ))
             }
             K::Not(inner) => {
                 let inner = self.condition(inner, inside(!place.k), problems)?;
                 Some(Condition::Not(Box::new(inner)))
             }
             K::Always => Some(Condition::Always),
-            K::Is { question, options, negated } => {
+            K::Is {
+                question,
+                options,
+                negated,
+            } => {
                 let q = self.named_question(question, problems)?;
                 let k = place.k != *negated;
                 let is = is_one_of(&q, question, options, k, problems)?;
-                Some(if *negated { Condition::Not(Box::new(is)) } else { is })
+                Some(if *negated {
+                    Condition::Not(Box::new(is))
+                } else {
+                    is
+                })
             }
             K::Compare(left, sign, right) => self.compare(left, *sign, right, place, problems),
             K::Band(score, band) => {
@@ -518,7 +610,9 @@ impl<'a> Checker<'a> {
                         &band.at,
                         format!("`{}` has no band `{}`", score.value, band.value),
                     );
-                    if let Some(help) = did_you_mean(&band.value, built.bands.iter().map(|b| &*b.id)) {
+                    if let Some(help) =
+                        did_you_mean(&band.value, built.bands.iter().map(|b| &*b.id))
+                    {
                         d = d.help(help);
                     }
                     problems.add(d);
@@ -531,17 +625,26 @@ impl<'a> Checker<'a> {
                         format!("`{}` is always in `{}` or higher", score.value, band.value),
                     ));
                 }
-                Some(Condition::Band { score: built, band: index, k: place.k })
+                Some(Condition::Band {
+                    score: built,
+                    band: index,
+                    k: place.k,
+                })
             }
             K::Holds(name) => self.holds(name, place, problems),
             K::Answered(name) => Some(Condition::Answered(self.named_question(name, problems)?)),
-            K::Applicable(name) => Some(Condition::Applicable(self.named_question(name, problems)?)),
+            K::Applicable(name) => {
+                Some(Condition::Applicable(self.named_question(name, problems)?))
+            }
             K::Unsure(name) => {
                 if !place.guidance {
                     problems.add(problem(
                         Code::GuidanceOnly,
                         &raw.at,
-                        format!("whether somebody is unsure of `{}` may be asked in guidance only", name.value),
+                        format!(
+                            "whether somebody is unsure of `{}` may be asked in guidance only",
+                            name.value
+                        ),
                     ));
                 }
                 Some(Condition::Unsure(self.named_question(name, problems)?))
@@ -550,11 +653,23 @@ impl<'a> Checker<'a> {
                 match inner.kind {
                     K::Is { .. } | K::Compare(..) | K::Band(..) => {}
                     K::Broken => return None,
-                    K::All(_) | K::Any(_) | K::AtLeast(..) | K::Not(_) | K::Always | K::Holds(_)
-                    | K::Answered(_) | K::Applicable(_) | K::Unsure(_) | K::IfNotApplicable(..) => {
+                    K::All(_)
+                    | K::Any(_)
+                    | K::AtLeast(..)
+                    | K::Not(_)
+                    | K::Always
+                    | K::Holds(_)
+                    | K::Answered(_)
+                    | K::Applicable(_)
+                    | K::Unsure(_)
+                    | K::IfNotApplicable(..) => {
                         problems.add(
-                            Diagnostic::new(Code::WrongType, &inner.at, "`IfNotApplicable` stands around one comparison")
-                                .help("put it directly around `Is`, `Ge`, `Band` and the like"),
+                            Diagnostic::new(
+                                Code::WrongType,
+                                &inner.at,
+                                "`IfNotApplicable` stands around one comparison",
+                            )
+                            .help("put it directly around `Is`, `Ge`, `Band` and the like"),
                         );
                     }
                 }
@@ -573,12 +688,18 @@ impl<'a> Checker<'a> {
     ) -> Option<Vec<Condition>> {
         if parts.is_empty() {
             problems.add(
-                Diagnostic::new(Code::OutOfRange, at, "an empty list of conditions is always or never true")
-                    .help("write at least one condition, or `Always`"),
+                Diagnostic::new(
+                    Code::OutOfRange,
+                    at,
+                    "an empty list of conditions is always or never true",
+                )
+                .help("write at least one condition, or `Always`"),
             );
         }
-        let built: Vec<Option<Condition>> =
-            parts.iter().map(|p| self.condition(p, place, problems)).collect();
+        let built: Vec<Option<Condition>> = parts
+            .iter()
+            .map(|p| self.condition(p, place, problems))
+            .collect();
         built.into_iter().collect()
     }
 
@@ -590,14 +711,20 @@ impl<'a> Checker<'a> {
                     problems.add(problem(
                         Code::GuidanceOnly,
                         &name.at,
-                        format!("`{}` is {}: it may be read in guidance and invariants only", name.value, found.name()),
+                        format!(
+                            "`{}` is {}: it may be read in guidance and invariants only",
+                            name.value,
+                            found.name()
+                        ),
                     ));
                     return None;
                 }
                 if *found == Thing::Veto {
                     Some(Condition::Veto(self.veto(&name.value, problems)?))
                 } else {
-                    Some(Condition::Contradiction(self.contradiction(&name.value, problems)?))
+                    Some(Condition::Contradiction(
+                        self.contradiction(&name.value, problems)?,
+                    ))
                 }
             }
             Thing::Question | Thing::Score | Thing::Constant | Thing::Gate | Thing::Guidance => {
@@ -608,7 +735,11 @@ impl<'a> Checker<'a> {
     }
 
     fn constant(&self, name: &Name) -> Option<Exact> {
-        let raw = self.pack.constants.iter().find(|c| c.id.value == name.value)?;
+        let raw = self
+            .pack
+            .constants
+            .iter()
+            .find(|c| c.id.value == name.value)?;
         raw.value.as_ref().map(|v| v.value)
     }
 
@@ -625,7 +756,11 @@ impl<'a> Checker<'a> {
             RawOperand::Name(name) => match self.pack.names.get(&name.value)? {
                 Thing::Constant => (self.constant(name)?, name.at.clone()),
                 Thing::Score => return self.difference(left, sign, name, problems),
-                Thing::Question | Thing::Signal | Thing::Veto | Thing::Contradiction | Thing::Gate
+                Thing::Question
+                | Thing::Signal
+                | Thing::Veto
+                | Thing::Contradiction
+                | Thing::Gate
                 | Thing::Guidance => {
                     self.is_a(name, Thing::Constant, problems);
                     return None;
@@ -641,26 +776,47 @@ impl<'a> Checker<'a> {
                 let score = self.score(&left.value, problems)?;
                 compare_score(&score, sign, value, &at, place.k, problems)
             }
-            found @ (Thing::Constant | Thing::Signal | Thing::Veto | Thing::Contradiction
-            | Thing::Gate | Thing::Guidance) => {
+            found @ (Thing::Constant
+            | Thing::Signal
+            | Thing::Veto
+            | Thing::Contradiction
+            | Thing::Gate
+            | Thing::Guidance) => {
                 problems.add(
-                    Diagnostic::new(Code::WrongKind, &left.at, format!("`{}` is {}, which has no number", left.value, found.name()))
-                        .help("compare a scale, count, date or score"),
+                    Diagnostic::new(
+                        Code::WrongKind,
+                        &left.at,
+                        format!("`{}` is {}, which has no number", left.value, found.name()),
+                    )
+                    .help("compare a scale, count, date or score"),
                 );
                 None
             }
         }
     }
 
-    fn difference(&mut self, left: &Name, sign: Sign, right: &Name, problems: &mut Problems) -> Option<Condition> {
+    fn difference(
+        &mut self,
+        left: &Name,
+        sign: Sign,
+        right: &Name,
+        problems: &mut Problems,
+    ) -> Option<Condition> {
         let a = self.named_score(left, problems);
         let b = self.named_score(right, problems);
         let (a, b) = (a?, b?);
         for (score, name) in [(&a, left), (&b, right)] {
             if score.method != Method::Sum {
                 problems.add(
-                    Diagnostic::new(Code::BadScore, &name.at, format!("`{}` is not a sum, so it cannot be compared with another score", name.value))
-                        .help("compare sums with each other, or use bands"),
+                    Diagnostic::new(
+                        Code::BadScore,
+                        &name.at,
+                        format!(
+                            "`{}` is not a sum, so it cannot be compared with another score",
+                            name.value
+                        ),
+                    )
+                    .help("compare sums with each other, or use bands"),
                 );
             }
         }
@@ -676,7 +832,10 @@ impl<'a> Checker<'a> {
             Sign::Le => over(&b, &a, false),
             Sign::Lt => over(&b, &a, true),
             Sign::Eq => Condition::All(vec![over(&a, &b, false), over(&b, &a, false)]),
-            Sign::Ne => not(Condition::All(vec![over(&a, &b, false), over(&b, &a, false)])),
+            Sign::Ne => not(Condition::All(vec![
+                over(&a, &b, false),
+                over(&b, &a, false),
+            ])),
         })
     }
 
@@ -695,7 +854,11 @@ impl<'a> Checker<'a> {
     }
 
     fn build_score(&mut self, raw: &RawScore, problems: &mut Problems) -> Option<Score> {
-        let method = match raw.method.as_ref().map(|(n, level)| (n.value.as_str(), level)) {
+        let method = match raw
+            .method
+            .as_ref()
+            .map(|(n, level)| (n.value.as_str(), level))
+        {
             Some(("Sum", _)) => Method::Sum,
             Some(("Mean", _)) => Method::Mean,
             Some(("Largest", _)) => Method::Largest,
@@ -705,12 +868,19 @@ impl<'a> Checker<'a> {
         };
         if raw.items.is_empty() {
             problems.add(
-                Diagnostic::new(Code::BadScore, &raw.id.at, format!("`{}` has no items", raw.id.value))
-                    .help("add `items: [(of: \"…\")]`"),
+                Diagnostic::new(
+                    Code::BadScore,
+                    &raw.id.at,
+                    format!("`{}` has no items", raw.id.value),
+                )
+                .help("add `items: [(of: \"…\")]`"),
             );
         }
-        let items: Vec<Option<Counted>> =
-            raw.items.iter().map(|i| self.item(i, method, problems)).collect();
+        let items: Vec<Option<Counted>> = raw
+            .items
+            .iter()
+            .map(|i| self.item(i, method, problems))
+            .collect();
         let items: Vec<Counted> = items.into_iter().collect::<Option<_>>()?;
         let needs = raw.needs.as_ref().map_or(0, |n| n.value);
         if let Some(n) = &raw.needs
@@ -719,14 +889,23 @@ impl<'a> Checker<'a> {
             problems.add(problem(
                 Code::OutOfRange,
                 &n.at,
-                format!("`{}` has {} items and needs {}", raw.id.value, items.len(), n.value),
+                format!(
+                    "`{}` has {} items and needs {}",
+                    raw.id.value,
+                    items.len(),
+                    n.value
+                ),
             ));
         }
         let (least, greatest) = bounds(method, &items);
         if greatest.minus(least) > Exact::MOST_SCORE || greatest > Exact::MOST_SCORE {
             problems.add(
-                Diagnostic::new(Code::BadScore, &raw.id.at, format!("`{}` can grow too large to stay exact", raw.id.value))
-                    .help("use smaller weights"),
+                Diagnostic::new(
+                    Code::BadScore,
+                    &raw.id.at,
+                    format!("`{}` can grow too large to stay exact", raw.id.value),
+                )
+                .help("use smaller weights"),
             );
             return None;
         }
@@ -737,8 +916,15 @@ impl<'a> Checker<'a> {
                 let found = bands.iter().position(|b| *b.id == *name.value);
                 if found.is_none() {
                     problems.add(
-                        Diagnostic::new(Code::UnknownOption, &name.at, format!("`{}` has no band `{}`", raw.id.value, name.value))
-                            .help(did_you_mean(&name.value, bands.iter().map(|b| &*b.id)).unwrap_or_default()),
+                        Diagnostic::new(
+                            Code::UnknownOption,
+                            &name.at,
+                            format!("`{}` has no band `{}`", raw.id.value, name.value),
+                        )
+                        .help(
+                            did_you_mean(&name.value, bands.iter().map(|b| &*b.id))
+                                .unwrap_or_default(),
+                        ),
                     );
                 }
                 found
@@ -785,7 +971,12 @@ impl<'a> Checker<'a> {
         let weight = raw.weight.as_ref().map_or(Exact::whole(1), |w| w.value);
         if method == Method::Mean && weight <= Exact::ZERO {
             let at = raw.weight.as_ref().map_or(&raw.at, |w| &w.at);
-            bad(at, "the weights of a mean are above zero".into(), "use a sum for negative weights", problems);
+            bad(
+                at,
+                "the weights of a mean are above zero".into(),
+                "use a sum for negative weights",
+                problems,
+            );
             return None;
         }
         let extras = raw.points.is_some() || raw.steps.is_some() || raw.reverse;
@@ -797,33 +988,76 @@ impl<'a> Checker<'a> {
             }
             Thing::Signal => {
                 if extras {
-                    bad(&raw.at, format!("`{}` is a signal: it has a weight and nothing else", of.value), "write `(of: \"…\", weight: 2)`", problems);
+                    bad(
+                        &raw.at,
+                        format!(
+                            "`{}` is a signal: it has a weight and nothing else",
+                            of.value
+                        ),
+                        "write `(of: \"…\", weight: 2)`",
+                        problems,
+                    );
                 }
                 if method == Method::Mean {
-                    bad(&raw.at, format!("`{}` is a signal and has no mean", of.value), "use a sum", problems);
+                    bad(
+                        &raw.at,
+                        format!("`{}` is a signal and has no mean", of.value),
+                        "use a sum",
+                        problems,
+                    );
                     return None;
                 }
                 Some(Counted::Signal(self.signal(&of.value, problems)?, weight))
             }
             Thing::Score => {
                 if extras {
-                    bad(&raw.at, format!("`{}` is a score: it has a weight and nothing else", of.value), "write `(of: \"…\", weight: 2)`", problems);
+                    bad(
+                        &raw.at,
+                        format!(
+                            "`{}` is a score: it has a weight and nothing else",
+                            of.value
+                        ),
+                        "write `(of: \"…\", weight: 2)`",
+                        problems,
+                    );
                 }
                 let score = self.score(&of.value, problems)?;
                 if score.method == Method::Mean || method == Method::Mean {
-                    bad(&of.at, format!("`{}` and means cannot be put together", of.value), "a mean has no exact sum: use sums inside scores", problems);
+                    bad(
+                        &of.at,
+                        format!("`{}` and means cannot be put together", of.value),
+                        "a mean has no exact sum: use sums inside scores",
+                        problems,
+                    );
                     return None;
                 }
                 if digits(&score.items).saturating_add(weight.digits()) > Exact::MOST_DIGITS {
-                    bad(&raw.at, format!("`{}` would need more than {} digits after the point", of.value, Exact::MOST_DIGITS), "use a whole weight", problems);
+                    bad(
+                        &raw.at,
+                        format!(
+                            "`{}` would need more than {} digits after the point",
+                            of.value,
+                            Exact::MOST_DIGITS
+                        ),
+                        "use a whole weight",
+                        problems,
+                    );
                     return None;
                 }
                 Some(Counted::Score(score, weight))
             }
-            found @ (Thing::Constant | Thing::Veto | Thing::Contradiction | Thing::Gate | Thing::Guidance) => {
+            found @ (Thing::Constant
+            | Thing::Veto
+            | Thing::Contradiction
+            | Thing::Gate
+            | Thing::Guidance) => {
                 problems.add(
-                    Diagnostic::new(Code::WrongKind, &of.at, format!("`{}` is {}, which has no points", of.value, found.name()))
-                        .help("count a question, a signal or a score"),
+                    Diagnostic::new(
+                        Code::WrongKind,
+                        &of.at,
+                        format!("`{}` is {}, which has no points", of.value, found.name()),
+                    )
+                    .help("count a question, a signal or a score"),
                 );
                 None
             }
@@ -833,7 +1067,10 @@ impl<'a> Checker<'a> {
     fn pictures(&mut self, problems: &mut Problems) -> Vec<Picture> {
         let mut pictures = Vec::new();
         for raw in &self.pack.pictures {
-            let across = raw.across.as_ref().and_then(|n| self.named_score(n, problems));
+            let across = raw
+                .across
+                .as_ref()
+                .and_then(|n| self.named_score(n, problems));
             let up = raw.up.as_ref().and_then(|n| self.named_score(n, problems));
             if let (Some(across), Some(up)) = (across, up) {
                 pictures.push(Picture {
@@ -860,15 +1097,25 @@ impl<'a> Checker<'a> {
     }
 
     fn stage_index(&self, name: &Name) -> Option<usize> {
-        self.pack.stages.iter().position(|s| s.id.value == name.value)
+        self.pack
+            .stages
+            .iter()
+            .position(|s| s.id.value == name.value)
     }
 
     fn permission_index(&self, name: &Name) -> Option<usize> {
-        self.pack.permissions.iter().position(|s| s.id.value == name.value)
+        self.pack
+            .permissions
+            .iter()
+            .position(|s| s.id.value == name.value)
     }
 
     fn role(&self, role: &str) -> Option<&Name> {
-        self.pack.roles.iter().find(|(r, _)| r.value == role).map(|(_, s)| s)
+        self.pack
+            .roles
+            .iter()
+            .find(|(r, _)| r.value == role)
+            .map(|(_, s)| s)
     }
 
     fn ladder(&mut self, problems: &mut Problems) -> Option<Ladder> {
@@ -878,19 +1125,31 @@ impl<'a> Checker<'a> {
         }
         let mut own: BTreeMap<&str, Vec<Arc<Gate>>> = BTreeMap::new();
         for raw in &pack.stages {
-            let gates: Vec<Arc<Gate>> =
-                raw.gates.iter().filter_map(|g| self.gate(g, problems)).collect();
+            let gates: Vec<Arc<Gate>> = raw
+                .gates
+                .iter()
+                .filter_map(|g| self.gate(g, problems))
+                .collect();
             own.insert(&raw.id.value, gates);
         }
         let mut stages: Vec<Arc<Stage>> = Vec::new();
         for (index, raw) in pack.stages.iter().enumerate() {
             let mut gates: Vec<Arc<Gate>> = Vec::new();
             for base in &raw.builds_on {
-                let Some(base_index) = self.stage_index(base) else { continue };
+                let Some(base_index) = self.stage_index(base) else {
+                    continue;
+                };
                 if base_index >= index {
                     problems.add(
-                        Diagnostic::new(Code::Cycle, &base.at, format!("`{}` builds on `{}`, which is not an earlier stage", raw.id.value, base.value))
-                            .help("build on stages that stand before"),
+                        Diagnostic::new(
+                            Code::Cycle,
+                            &base.at,
+                            format!(
+                                "`{}` builds on `{}`, which is not an earlier stage",
+                                raw.id.value, base.value
+                            ),
+                        )
+                        .help("build on stages that stand before"),
                     );
                     continue;
                 }
@@ -906,7 +1165,11 @@ impl<'a> Checker<'a> {
             stages.push(Arc::new(Stage {
                 index,
                 id: shared(&raw.id),
-                permission: raw.permission.as_ref().and_then(|p| self.permission_index(p)).unwrap_or(0),
+                permission: raw
+                    .permission
+                    .as_ref()
+                    .and_then(|p| self.permission_index(p))
+                    .unwrap_or(0),
                 title: text_of(raw.title.as_ref()),
                 text: text_of(raw.text.as_ref()),
                 gates,
@@ -915,7 +1178,9 @@ impl<'a> Checker<'a> {
         }
         let mut caution: Vec<usize> = (0..stages.len()).collect();
         caution.sort_by_key(|i| stages.get(*i).map_or(0, |s| s.permission));
-        let find_out = self.role("find_out").and_then(|name| self.stage_index(name));
+        let find_out = self
+            .role("find_out")
+            .and_then(|name| self.stage_index(name));
         let Some(find_out) = find_out else {
             if self.role("find_out").is_none()
                 && let Some(first) = pack.stages.first()
@@ -930,9 +1195,17 @@ impl<'a> Checker<'a> {
         let permissions = pack
             .permissions
             .iter()
-            .map(|p| Permission { id: shared(&p.id), title: text_of(p.title.as_ref()) })
+            .map(|p| Permission {
+                id: shared(&p.id),
+                title: text_of(p.title.as_ref()),
+            })
             .collect();
-        Some(Ladder { permissions, stages, caution, find_out })
+        Some(Ladder {
+            permissions,
+            stages,
+            caution,
+            find_out,
+        })
     }
 
     fn ladder_is_sound(
@@ -957,27 +1230,43 @@ impl<'a> Checker<'a> {
                     problems.add(problem(
                         Code::StageUnreachable,
                         &stage.at,
-                        format!("`{}` stands below `find_out` and no veto leads to it", stage.id),
+                        format!(
+                            "`{}` stands below `find_out` and no veto leads to it",
+                            stage.id
+                        ),
                     ));
                 }
                 continue;
             }
-            if let Some(gate) = stage.gates.iter().find(|g| !crate::evaluate::may_ever_hold(&g.when)) {
+            if let Some(gate) = stage
+                .gates
+                .iter()
+                .find(|g| !crate::evaluate::may_ever_hold(&g.when))
+            {
                 problems.add(problem(
                     Code::StageUnreachable,
                     &stage.at,
-                    format!("no answers lead to `{}`: its gate `{}` can never be met", stage.id, gate.id),
+                    format!(
+                        "no answers lead to `{}`: its gate `{}` can never be met",
+                        stage.id, gate.id
+                    ),
                 ));
             }
             let above = ladder.stages.iter().find(|other| {
                 ladder.rank(other.index) > ladder.rank(stage.index)
-                    && other.gates.iter().all(|g| stage.gates.iter().any(|own| own.id == g.id))
+                    && other
+                        .gates
+                        .iter()
+                        .all(|g| stage.gates.iter().any(|own| own.id == g.id))
             });
             if let (Some(above), false) = (above, capped) {
                 problems.add(problem(
                     Code::StageUnreachable,
                     &stage.at,
-                    format!("nobody stays at `{}`: whoever meets its gates meets those of `{}` too", stage.id, above.id),
+                    format!(
+                        "nobody stays at `{}`: whoever meets its gates meets those of `{}` too",
+                        stage.id, above.id
+                    ),
                 ));
             }
         }
@@ -989,7 +1278,10 @@ impl<'a> Checker<'a> {
                 problems.add(problem(
                     Code::WeakenedVeto,
                     &veto.at,
-                    format!("`{}` must cap at a stage with the lowest permission", veto.id),
+                    format!(
+                        "`{}` must cap at a stage with the lowest permission",
+                        veto.id
+                    ),
                 ));
             }
         }
@@ -1001,7 +1293,10 @@ impl<'a> Checker<'a> {
         }
         let pack = self.pack;
         let raw = pack.vetoes.iter().find(|q| q.id.value == id)?;
-        let when = raw.when.as_ref().and_then(|c| self.condition(c, ALONE, problems));
+        let when = raw
+            .when
+            .as_ref()
+            .and_then(|c| self.condition(c, ALONE, problems));
         let cap = match raw.cap.as_ref() {
             Some(RawCap::Stage(name)) => self.stage_index(name),
             Some(RawCap::Role(role)) => self.role(&role.value).and_then(|n| self.stage_index(n)),
@@ -1009,8 +1304,12 @@ impl<'a> Checker<'a> {
         };
         if pack.stages.is_empty() && !matches!(raw.cap, Some(RawCap::Role(_))) {
             problems.add(
-                Diagnostic::new(Code::WrongKind, &raw.id.at, format!("`{id}` caps a stage, but the pack has no ladder"))
-                    .help("add `stages`, or make it a signal"),
+                Diagnostic::new(
+                    Code::WrongKind,
+                    &raw.id.at,
+                    format!("`{id}` caps a stage, but the pack has no ladder"),
+                )
+                .help("add `stages`, or make it a signal"),
             );
         }
         let layer = raw
@@ -1040,12 +1339,19 @@ impl<'a> Checker<'a> {
                 None => Some(Condition::Always),
                 Some(c) => self.condition(c, ALONE, problems),
             };
-            let gates: Vec<Arc<Gate>> =
-                raw.gates.iter().filter_map(|g| self.gate(g, problems)).collect();
+            let gates: Vec<Arc<Gate>> = raw
+                .gates
+                .iter()
+                .filter_map(|g| self.gate(g, problems))
+                .collect();
             if gates.is_empty() {
                 problems.add(
-                    Diagnostic::new(Code::MissingField, &raw.id.at, format!("the channel `{}` has no gate", raw.id.value))
-                        .help("a channel opens only when its gates are met: add at least one"),
+                    Diagnostic::new(
+                        Code::MissingField,
+                        &raw.id.at,
+                        format!("the channel `{}` has no gate", raw.id.value),
+                    )
+                    .help("a channel opens only when its gates are met: add at least one"),
                 );
             }
             if let Some(shown_when) = shown_when {
@@ -1080,7 +1386,11 @@ impl<'a> Checker<'a> {
                     kind,
                     at_stages: raw.at.iter().filter_map(|n| self.stage_index(n)).collect(),
                     when,
-                    asks: raw.asks.as_ref().and_then(|n| self.permission_index(n)).unwrap_or(0),
+                    asks: raw
+                        .asks
+                        .as_ref()
+                        .and_then(|n| self.permission_index(n))
+                        .unwrap_or(0),
                     text: text_of(raw.text.as_ref()),
                     origin: origin(&raw.evidence),
                 });
@@ -1100,7 +1410,10 @@ impl<'a> Checker<'a> {
                 Some(RawOperand::Number(n)) => Some(n.clone()),
                 Some(RawOperand::Name(name)) => {
                     if self.is_a(name, Thing::Constant, problems) {
-                        self.constant(name).map(|value| At { value, at: name.at.clone() })
+                        self.constant(name).map(|value| At {
+                            value,
+                            at: name.at.clone(),
+                        })
                     } else {
                         None
                     }
@@ -1111,8 +1424,12 @@ impl<'a> Checker<'a> {
             let whole = days.value.as_whole().filter(|d| (1..=3_650).contains(d));
             if whole.is_none() {
                 problems.add(
-                    Diagnostic::new(Code::OutOfRange, &days.at, format!("{} is not a number of days from 1 to 3650", days.value))
-                        .help("write whole days"),
+                    Diagnostic::new(
+                        Code::OutOfRange,
+                        &days.at,
+                        format!("{} is not a number of days from 1 to 3650", days.value),
+                    )
+                    .help("write whole days"),
                 );
             }
             if let (Some(when), Some(days)) = (when, whole) {
@@ -1140,7 +1457,10 @@ impl<'a> Checker<'a> {
                         Ok(sheet::Entry::Value(value)) => Some(Statement::NeverHelps(q, value)),
                         Ok(sheet::Entry::Unsure | sheet::Entry::PreferNotToSay) => None,
                         Err(misfit) => {
-                            problems.add(Diagnostic::new(Code::BadAnswer, &answer.at, misfit.message).help(misfit.help));
+                            problems.add(
+                                Diagnostic::new(Code::BadAnswer, &answer.at, misfit.message)
+                                    .help(misfit.help),
+                            );
                             None
                         }
                     }
@@ -1160,7 +1480,11 @@ impl<'a> Checker<'a> {
         all
     }
 
-    fn whenever(&mut self, raw: &crate::raw::RawInvariant, problems: &mut Problems) -> Option<Statement> {
+    fn whenever(
+        &mut self,
+        raw: &crate::raw::RawInvariant,
+        problems: &mut Problems,
+    ) -> Option<Statement> {
         let (reading, condition) = raw.whenever.as_ref()?;
         let condition = self.condition(condition, GUIDANCE, problems)?;
         let reading = match reading {
@@ -1169,7 +1493,9 @@ impl<'a> Checker<'a> {
             RawReading::NotFalse => Reading::NotFalse,
         };
         let claim = match raw.then.as_ref()? {
-            RawClaim::PermissionAtMost(name) => Claim::PermissionAtMost(self.permission_index(name)?),
+            RawClaim::PermissionAtMost(name) => {
+                Claim::PermissionAtMost(self.permission_index(name)?)
+            }
             RawClaim::StageIn(names) => {
                 Claim::StageIn(names.iter().filter_map(|n| self.stage_index(n)).collect())
             }
@@ -1196,7 +1522,9 @@ impl<'a> Checker<'a> {
                     problems.add(problem(
                         Code::DangerPolarity,
                         at,
-                        format!("the danger signal `{signal}` could raise a permission through {what}"),
+                        format!(
+                            "the danger signal `{signal}` could raise a permission through {what}"
+                        ),
                     ));
                 }
             }
@@ -1210,9 +1538,16 @@ impl<'a> Checker<'a> {
             hold(format!("the veto `{}`", v.id), &v.at, &v.when, Some(true));
         }
         for c in contradictions {
-            hold(format!("the contradiction `{}`", c.id), &c.at, &c.when, Some(true));
+            hold(
+                format!("the contradiction `{}`", c.id),
+                &c.at,
+                &c.when,
+                Some(true),
+            );
         }
-        let staged = ladder.into_iter().flat_map(|l| l.stages.iter().flat_map(|s| s.gates.iter()));
+        let staged = ladder
+            .into_iter()
+            .flat_map(|l| l.stages.iter().flat_map(|s| s.gates.iter()));
         for g in staged.chain(channels.iter().flat_map(|c| c.gates.iter())) {
             hold(format!("the gate `{}`", g.id), &g.at, &g.when, Some(false));
         }
@@ -1348,10 +1683,15 @@ fn live(pack: &Pack) -> BTreeSet<String> {
     for (owner, name) in pack.reads() {
         reads.entry(owner).or_default().push(name.value);
     }
-    let invariants: BTreeSet<&str> = pack.invariants.iter().map(|i| i.id.value.as_str()).collect();
+    let invariants: BTreeSet<&str> = pack
+        .invariants
+        .iter()
+        .map(|i| i.id.value.as_str())
+        .collect();
     let passive = |id: &str| {
         matches!(pack.names.get(id), Some(Thing::Question | Thing::Constant))
-            || (id.contains('.') && matches!(pack.names.get(id), Some(Thing::Signal | Thing::Score)))
+            || (id.contains('.')
+                && matches!(pack.names.get(id), Some(Thing::Signal | Thing::Score)))
             || (!pack.names.contains_key(id) && invariants.contains(id))
     };
     let mut todo: Vec<String> = reads.keys().filter(|id| !passive(id)).cloned().collect();
@@ -1377,7 +1717,9 @@ fn cuts(pack: &Pack) -> BTreeMap<String, Vec<i64>> {
             RawOperand::Name(n) => constant(&n.value),
         };
         if let Some(value) = value {
-            cuts.entry(left.value.clone()).or_default().push(value.floor());
+            cuts.entry(left.value.clone())
+                .or_default()
+                .push(value.floor());
         }
     };
     for condition in pack.conditions() {
@@ -1386,7 +1728,9 @@ fn cuts(pack: &Pack) -> BTreeMap<String, Vec<i64>> {
     for score in &pack.scores {
         for item in &score.items {
             if let (Some(of), Some(steps)) = (&item.of, &item.steps) {
-                cuts.entry(of.value.clone()).or_default().extend(steps.iter().map(|(at, _)| at.value));
+                cuts.entry(of.value.clone())
+                    .or_default()
+                    .extend(steps.iter().map(|(at, _)| at.value));
             }
         }
     }
@@ -1405,8 +1749,14 @@ fn comparisons(condition: &RawCondition, visit: &mut dyn FnMut(&Name, &RawOperan
         }
         K::Not(inner) | K::IfNotApplicable(_, inner) => comparisons(inner, visit),
         K::Compare(left, _, right) => visit(left, right),
-        K::Is { .. } | K::Band(..) | K::Holds(_) | K::Answered(_) | K::Applicable(_)
-        | K::Unsure(_) | K::Always | K::Broken => {}
+        K::Is { .. }
+        | K::Band(..)
+        | K::Holds(_)
+        | K::Answered(_)
+        | K::Applicable(_)
+        | K::Unsure(_)
+        | K::Always
+        | K::Broken => {}
     }
 }
 
@@ -1422,7 +1772,11 @@ impl Pack {
         all.extend(self.guidance.iter().filter_map(|x| x.when.as_ref()));
         all.extend(self.look_again.iter().filter_map(|x| x.when.as_ref()));
         all.extend(self.channels.iter().filter_map(|x| x.shown_when.as_ref()));
-        all.extend(self.invariants.iter().filter_map(|x| x.whenever.as_ref().map(|(_, c)| c)));
+        all.extend(
+            self.invariants
+                .iter()
+                .filter_map(|x| x.whenever.as_ref().map(|(_, c)| c)),
+        );
         for score in &self.scores {
             for o in &score.overrides {
                 let (RawOverride::RaiseTo(_, c)
@@ -1445,8 +1799,15 @@ fn is_one_of(
 ) -> Option<Condition> {
     let Some(known) = question.domain.options() else {
         problems.add(
-            Diagnostic::new(Code::WrongType, &name.at, format!("`{}` is answered with a number, not with an option", name.value))
-                .help("compare it with `Ge`, `Le` or `Eq`"),
+            Diagnostic::new(
+                Code::WrongType,
+                &name.at,
+                format!(
+                    "`{}` is answered with a number, not with an option",
+                    name.value
+                ),
+            )
+            .help("compare it with `Ge`, `Le` or `Eq`"),
         );
         return None;
     };
@@ -1470,11 +1831,19 @@ fn is_one_of(
     indices.dedup();
     if indices.is_empty() || indices.len() == known.len() {
         if indices.len() == known.len() {
-            problems.add(problem(Code::OutOfRange, &name.at, format!("`{}` always has one of these options", name.value)));
+            problems.add(problem(
+                Code::OutOfRange,
+                &name.at,
+                format!("`{}` always has one of these options", name.value),
+            ));
         }
         return None;
     }
-    Some(Condition::Is { question: Arc::clone(question), options: indices, k })
+    Some(Condition::Is {
+        question: Arc::clone(question),
+        options: indices,
+        k,
+    })
 }
 
 fn compare_question(
@@ -1488,15 +1857,24 @@ fn compare_question(
 ) -> Option<Condition> {
     let Some((min, max)) = question.domain.range() else {
         problems.add(
-            Diagnostic::new(Code::WrongType, &name.at, format!("`{}` is answered with an option, not with a number", name.value))
-                .help("compare it with `Is` or `OneOf`"),
+            Diagnostic::new(
+                Code::WrongType,
+                &name.at,
+                format!(
+                    "`{}` is answered with an option, not with a number",
+                    name.value
+                ),
+            )
+            .help("compare it with `Is` or `OneOf`"),
         );
         return None;
     };
     let (least, greatest) = (Exact::whole(min), Exact::whole(max));
     let possible = match &question.domain {
         Domain::Scale(points) => points.iter().any(|p| Exact::whole(p.value) == value),
-        Domain::Count { .. } | Domain::Date { .. } => value >= least && value <= greatest && value.as_whole().is_some(),
+        Domain::Count { .. } | Domain::Date { .. } => {
+            value >= least && value <= greatest && value.as_whole().is_some()
+        }
         Domain::YesNo(_) | Domain::Choice(_) => false,
     };
     let sensible = match sign {
@@ -1509,13 +1887,21 @@ fn compare_question(
             Diagnostic::new(
                 Code::OutOfRange,
                 at,
-                format!("comparing `{}` with {value} is always or never true", name.value),
+                format!(
+                    "comparing `{}` with {value} is always or never true",
+                    name.value
+                ),
             )
             .help(format!("it is answered with {min} to {max}")),
         );
         return None;
     }
-    Some(Condition::Compare { question: Arc::clone(question), sign, value, k })
+    Some(Condition::Compare {
+        question: Arc::clone(question),
+        sign,
+        value,
+        k,
+    })
 }
 
 fn compare_score(
@@ -1533,12 +1919,24 @@ fn compare_score(
     };
     if !sensible {
         problems.add(
-            Diagnostic::new(Code::OutOfRange, at, format!("comparing `{}` with {bound} is always or never true", score.id))
-                .help(format!("it reaches {} to {}", score.least, score.greatest)),
+            Diagnostic::new(
+                Code::OutOfRange,
+                at,
+                format!(
+                    "comparing `{}` with {bound} is always or never true",
+                    score.id
+                ),
+            )
+            .help(format!("it reaches {} to {}", score.least, score.greatest)),
         );
         return None;
     }
-    let reaches = |above: bool, k: bool| Condition::Score { score: Arc::clone(score), bound, above, k };
+    let reaches = |above: bool, k: bool| Condition::Score {
+        score: Arc::clone(score),
+        bound,
+        above,
+        k,
+    };
     let not = |c: Condition| Condition::Not(Box::new(c));
     Some(match sign {
         Sign::Ge => reaches(false, k),
@@ -1546,22 +1944,41 @@ fn compare_score(
         Sign::Lt => not(reaches(false, !k)),
         Sign::Le => not(reaches(true, !k)),
         Sign::Eq => Condition::All(vec![reaches(false, k), not(reaches(true, !k))]),
-        Sign::Ne => not(Condition::All(vec![reaches(false, !k), not(reaches(true, k))])),
+        Sign::Ne => not(Condition::All(vec![
+            reaches(false, !k),
+            not(reaches(true, k)),
+        ])),
     })
 }
 
-fn points(raw: &RawItem, question: &Question, weight: Exact, problems: &mut Problems) -> Option<Points> {
+fn points(
+    raw: &RawItem,
+    question: &Question,
+    weight: Exact,
+    problems: &mut Problems,
+) -> Option<Points> {
     let mut bad = |at: &Span, message: String, help: String| {
         problems.add(Diagnostic::new(Code::BadScore, at, message).help(help));
     };
     match (&raw.points, &raw.steps) {
         (Some(_), Some(_)) => {
-            bad(&raw.at, format!("`{}` has both points and steps", question.id), "keep one of the two".into());
+            bad(
+                &raw.at,
+                format!("`{}` has both points and steps", question.id),
+                "keep one of the two".into(),
+            );
             None
         }
         (Some(points), None) => {
             let Some(options) = question.domain.options() else {
-                bad(&raw.at, format!("`{}` is answered with a number and has no options", question.id), "use its value, or `steps`".into());
+                bad(
+                    &raw.at,
+                    format!(
+                        "`{}` is answered with a number and has no options",
+                        question.id
+                    ),
+                    "use its value, or `steps`".into(),
+                );
                 return None;
             };
             let mut all: Vec<Option<Exact>> = vec![None; options.len()];
@@ -1569,10 +1986,18 @@ fn points(raw: &RawItem, question: &Question, weight: Exact, problems: &mut Prob
                 let index = options.iter().position(|o| *o.id == *option.value);
                 match index.and_then(|i| all.get_mut(i)) {
                     Some(slot @ None) => *slot = Some(points.value.times(weight)),
-                    Some(Some(_)) => bad(&option.at, format!("`{}` has points twice", option.value), "keep one".into()),
+                    Some(Some(_)) => bad(
+                        &option.at,
+                        format!("`{}` has points twice", option.value),
+                        "keep one".into(),
+                    ),
                     None => {
                         let help = did_you_mean(&option.value, options.iter().map(|o| &*o.id));
-                        bad(&option.at, format!("`{}` has no option `{}`", question.id, option.value), help.unwrap_or_default());
+                        bad(
+                            &option.at,
+                            format!("`{}` has no option `{}`", question.id, option.value),
+                            help.unwrap_or_default(),
+                        );
                     }
                 }
             }
@@ -1585,7 +2010,11 @@ fn points(raw: &RawItem, question: &Question, weight: Exact, problems: &mut Prob
             if !missing.is_empty() {
                 bad(
                     &raw.at,
-                    format!("no points for {} of `{}`", crate::pack::some_of(&missing), question.id),
+                    format!(
+                        "no points for {} of `{}`",
+                        crate::pack::some_of(&missing),
+                        question.id
+                    ),
                     "give every option its points, also the ones that count 0".into(),
                 );
                 return None;
@@ -1594,22 +2023,51 @@ fn points(raw: &RawItem, question: &Question, weight: Exact, problems: &mut Prob
         }
         (None, Some(steps)) => {
             let Some((min, _)) = question.domain.range() else {
-                bad(&raw.at, format!("`{}` is answered with an option and has no steps", question.id), "use `points`".into());
+                bad(
+                    &raw.at,
+                    format!(
+                        "`{}` is answered with an option and has no steps",
+                        question.id
+                    ),
+                    "use `points`".into(),
+                );
                 return None;
             };
-            let ascending = steps.iter().zip(steps.iter().skip(1)).all(|(a, b)| a.0.value < b.0.value);
+            let ascending = steps
+                .iter()
+                .zip(steps.iter().skip(1))
+                .all(|(a, b)| a.0.value < b.0.value);
             if !ascending || steps.first().is_none_or(|s| s.0.value != min) {
-                bad(&raw.at, format!("the steps of `{}` must ascend and begin at {min}", question.id), "list the steps from low to high".into());
+                bad(
+                    &raw.at,
+                    format!(
+                        "the steps of `{}` must ascend and begin at {min}",
+                        question.id
+                    ),
+                    "list the steps from low to high".into(),
+                );
                 return None;
             }
-            Some(Points::Steps(steps.iter().map(|(from, p)| (from.value, p.value.times(weight))).collect()))
+            Some(Points::Steps(
+                steps
+                    .iter()
+                    .map(|(from, p)| (from.value, p.value.times(weight)))
+                    .collect(),
+            ))
         }
         (None, None) => {
             if question.domain.range().is_none() {
-                bad(&raw.at, format!("`{}` has no number to count", question.id), "say `points` for each option".into());
+                bad(
+                    &raw.at,
+                    format!("`{}` has no number to count", question.id),
+                    "say `points` for each option".into(),
+                );
                 return None;
             }
-            Some(Points::Value { weight, reverse: raw.reverse })
+            Some(Points::Value {
+                weight,
+                reverse: raw.reverse,
+            })
         }
     }
 }
@@ -1632,11 +2090,17 @@ impl Points {
             Self::Value { weight, reverse } => {
                 let value = if *reverse {
                     let (min, max) = domain.range()?;
-                    Exact::whole(min).plus(Exact::whole(max)).minus(Exact::whole(number))
+                    Exact::whole(min)
+                        .plus(Exact::whole(max))
+                        .minus(Exact::whole(number))
                 } else {
                     Exact::whole(number)
                 };
-                Some(if weighted { value.times(*weight) } else { value })
+                Some(if weighted {
+                    value.times(*weight)
+                } else {
+                    value
+                })
             }
             Self::Steps(steps) => {
                 let step = steps.iter().rev().find(|(from, _)| number >= *from)?;
@@ -1663,12 +2127,22 @@ impl Points {
             Self::Value { .. } => {
                 let numbers: Vec<i64> = match domain {
                     Domain::Scale(points) => points.iter().map(|p| p.value).collect(),
-                    Domain::Count { .. } | Domain::Date { .. } | Domain::YesNo(_) | Domain::Choice(_) => {
+                    Domain::Count { .. }
+                    | Domain::Date { .. }
+                    | Domain::YesNo(_)
+                    | Domain::Choice(_) => {
                         let (min, max) = domain.range().unwrap_or((0, 0));
-                        if max.saturating_sub(min) <= 1_000 { (min..=max).collect() } else { vec![min, max] }
+                        if max.saturating_sub(min) <= 1_000 {
+                            (min..=max).collect()
+                        } else {
+                            vec![min, max]
+                        }
                     }
                 };
-                numbers.iter().filter_map(|n| self.of_number(*n, domain, weighted)).collect()
+                numbers
+                    .iter()
+                    .filter_map(|n| self.of_number(*n, domain, weighted))
+                    .collect()
             }
         };
         values.sort_unstable();
@@ -1685,10 +2159,15 @@ impl Counted {
         match self {
             Self::Question(q, points) => {
                 let values = points.values(&q.domain, weighted);
-                (values.first().copied().unwrap_or_default(), values.last().copied().unwrap_or_default())
+                (
+                    values.first().copied().unwrap_or_default(),
+                    values.last().copied().unwrap_or_default(),
+                )
             }
             Self::Signal(_, weight) => ordered(Exact::ZERO, *weight),
-            Self::Score(score, weight) => ordered(score.least.times(*weight), score.greatest.times(*weight)),
+            Self::Score(score, weight) => {
+                ordered(score.least.times(*weight), score.greatest.times(*weight))
+            }
         }
     }
 
@@ -1705,9 +2184,12 @@ impl Counted {
 /// How many digits after the point the points of some items may need.
 fn digits(items: &[Counted]) -> usize {
     let of = |item: &Counted| match item {
-        Counted::Question(q, points) => {
-            points.values(&q.domain, true).iter().map(|v| v.digits()).max().unwrap_or(0)
-        }
+        Counted::Question(q, points) => points
+            .values(&q.domain, true)
+            .iter()
+            .map(|v| v.digits())
+            .max()
+            .unwrap_or(0),
         Counted::Signal(_, weight) => weight.digits(),
         Counted::Score(score, weight) => digits(&score.items).saturating_add(weight.digits()),
     };
@@ -1728,17 +2210,33 @@ fn bounds(method: Method, items: &[Counted]) -> (Exact, Exact) {
     let zero_if = |open: bool| open.then_some(Exact::ZERO);
     match method {
         Method::Sum => {
-            let low = ranges.iter().map(|r| if r.2 { r.0.min(Exact::ZERO) } else { r.0 });
-            let high = ranges.iter().map(|r| if r.2 { r.1.max(Exact::ZERO) } else { r.1 });
-            (low.fold(Exact::ZERO, Exact::plus), high.fold(Exact::ZERO, Exact::plus))
+            let low = ranges
+                .iter()
+                .map(|r| if r.2 { r.0.min(Exact::ZERO) } else { r.0 });
+            let high = ranges
+                .iter()
+                .map(|r| if r.2 { r.1.max(Exact::ZERO) } else { r.1 });
+            (
+                low.fold(Exact::ZERO, Exact::plus),
+                high.fold(Exact::ZERO, Exact::plus),
+            )
         }
-        Method::Mean => (leasts().min().unwrap_or_default(), greatests().max().unwrap_or_default()),
+        Method::Mean => (
+            leasts().min().unwrap_or_default(),
+            greatests().max().unwrap_or_default(),
+        ),
         Method::Largest | Method::Smallest if open => (
             leasts().chain(zero_if(open)).min().unwrap_or_default(),
             greatests().chain(zero_if(open)).max().unwrap_or_default(),
         ),
-        Method::Largest => (leasts().max().unwrap_or_default(), greatests().max().unwrap_or_default()),
-        Method::Smallest => (leasts().min().unwrap_or_default(), greatests().min().unwrap_or_default()),
+        Method::Largest => (
+            leasts().max().unwrap_or_default(),
+            greatests().max().unwrap_or_default(),
+        ),
+        Method::Smallest => (
+            leasts().min().unwrap_or_default(),
+            greatests().min().unwrap_or_default(),
+        ),
         Method::CountAtLeast(level) => {
             let sure = ranges.iter().filter(|r| r.0 >= level && !r.2).count();
             let most = ranges.iter().filter(|r| r.1 >= level).count();
@@ -1767,7 +2265,10 @@ fn sums(items: &[Counted]) -> Option<BTreeSet<Exact>> {
         if item.may_not_apply() {
             values.push(Exact::ZERO);
         }
-        sums = sums.iter().flat_map(|s| values.iter().map(|v| s.plus(*v))).collect();
+        sums = sums
+            .iter()
+            .flat_map(|s| values.iter().map(|v| s.plus(*v)))
+            .collect();
         if sums.len() > MOST_SUMS {
             return None;
         }
@@ -1783,11 +2284,15 @@ fn bands(
     greatest: Exact,
     problems: &mut Problems,
 ) -> Vec<Band> {
-    let reachable = if method == Method::Sum { sums(items) } else { None };
+    let reachable = if method == Method::Sum {
+        sums(items)
+    } else {
+        None
+    };
     let any_between = |low: Exact, below: Option<Exact>, low_included: bool| match &reachable {
-        Some(values) => values
-            .iter()
-            .any(|v| (if low_included { *v >= low } else { *v > low }) && below.is_none_or(|b| *v < b)),
+        Some(values) => values.iter().any(|v| {
+            (if low_included { *v >= low } else { *v > low }) && below.is_none_or(|b| *v < b)
+        }),
         None => low <= greatest && below.is_none_or(|b| b > least && b.minus(low) > Exact::ZERO),
     };
     let mut seen = BTreeSet::new();
@@ -1795,23 +2300,37 @@ fn bands(
     let mut stated: Vec<Option<&At<Exact>>> = Vec::new();
     for band in &raw.bands {
         if !seen.insert(band.id.value.clone()) {
-            problems.add(problem(Code::DuplicateId, &band.id.at, format!("`{}` has two bands `{}`", raw.id.value, band.id.value)));
+            problems.add(problem(
+                Code::DuplicateId,
+                &band.id.at,
+                format!("`{}` has two bands `{}`", raw.id.value, band.id.value),
+            ));
         }
         let Some(from) = &band.from else { continue };
         match built.last() {
             Some(last) if last.from >= from.value => problems.add(problem(
                 Code::BandOverlap,
                 &from.at,
-                format!("`{}` begins at {}, not above `{}`", band.id.value, from.value, last.id),
+                format!(
+                    "`{}` begins at {}, not above `{}`",
+                    band.id.value, from.value, last.id
+                ),
             )),
             None if from.value > least => problems.add(problem(
                 Code::BandGap,
                 &from.at,
-                format!("`{}` can be {least}, which is below the first band", raw.id.value),
+                format!(
+                    "`{}` can be {least}, which is below the first band",
+                    raw.id.value
+                ),
             )),
             _ => {}
         }
-        built.push(Band { id: shared(&band.id), from: from.value, title: text_of(band.title.as_ref()) });
+        built.push(Band {
+            id: shared(&band.id),
+            from: from.value,
+            title: text_of(band.title.as_ref()),
+        });
         stated.push(band.to.as_ref());
     }
     let raised = !raw.overrides.is_empty();
@@ -1819,9 +2338,17 @@ fn bands(
         let next = built.get(i.saturating_add(1)).map(|b| b.from);
         if let Some(to) = to {
             if next.is_some_and(|n| to.value >= n) || to.value < band.from {
-                problems.add(problem(Code::BandOverlap, &to.at, format!("`{}` ends at {}, inside another band", band.id, to.value)));
+                problems.add(problem(
+                    Code::BandOverlap,
+                    &to.at,
+                    format!("`{}` ends at {}, inside another band", band.id, to.value),
+                ));
             } else if gap_after(to.value, next, greatest, reachable.as_ref()) {
-                problems.add(problem(Code::BandGap, &to.at, format!("no band holds what comes right after {}", to.value)));
+                problems.add(problem(
+                    Code::BandGap,
+                    &to.at,
+                    format!("no band holds what comes right after {}", to.value),
+                ));
             }
         }
         if !raised && !any_between(band.from, next, true) {
@@ -1829,7 +2356,10 @@ fn bands(
             problems.add(problem(
                 Code::BandUnreachable,
                 at,
-                format!("`{}` reaches {least} to {greatest}, so no answers lead to `{}`", raw.id.value, band.id),
+                format!(
+                    "`{}` reaches {least} to {greatest}, so no answers lead to `{}`",
+                    raw.id.value, band.id
+                ),
             ));
         }
     }
@@ -1837,9 +2367,16 @@ fn bands(
 }
 
 /// Whether something reachable lies after `to` and before the next band.
-fn gap_after(to: Exact, next: Option<Exact>, greatest: Exact, reachable: Option<&BTreeSet<Exact>>) -> bool {
+fn gap_after(
+    to: Exact,
+    next: Option<Exact>,
+    greatest: Exact,
+    reachable: Option<&BTreeSet<Exact>>,
+) -> bool {
     match reachable {
-        Some(values) => values.iter().any(|v| *v > to && next.is_none_or(|n| *v < n)),
+        Some(values) => values
+            .iter()
+            .any(|v| *v > to && next.is_none_or(|n| *v < n)),
         None => match next {
             Some(next) => next.minus(to) > Exact::whole(1),
             None => to < greatest,
@@ -1855,10 +2392,20 @@ fn examples(pack: &Pack, checked: &CheckedPack, problems: &mut Problems) -> Vec<
         let mut here = raw;
         while let Some(like) = &here.like {
             if trail.contains(&like.value.as_str()) {
-                problems.add(problem(Code::Cycle, &like.at, format!("examples are like each other in a circle: {} → `{}`", crate::diagnostic::list(&trail), like.value)));
+                problems.add(problem(
+                    Code::Cycle,
+                    &like.at,
+                    format!(
+                        "examples are like each other in a circle: {} → `{}`",
+                        crate::diagnostic::list(&trail),
+                        like.value
+                    ),
+                ));
                 break;
             }
-            let Some(base) = pack.examples.iter().find(|e| e.id.value == like.value) else { break };
+            let Some(base) = pack.examples.iter().find(|e| e.id.value == like.value) else {
+                break;
+            };
             trail.push(&base.id.value);
             chain.push(base);
             here = base;
@@ -1868,7 +2415,13 @@ fn examples(pack: &Pack, checked: &CheckedPack, problems: &mut Problems) -> Vec<
     built
 }
 
-fn example(raw: &RawExample, chain: &[&RawExample], pack: &Pack, checked: &CheckedPack, problems: &mut Problems) -> Option<Example> {
+fn example(
+    raw: &RawExample,
+    chain: &[&RawExample],
+    pack: &Pack,
+    checked: &CheckedPack,
+    problems: &mut Problems,
+) -> Option<Example> {
     let mut today = None;
     let mut sheet = Sheet::new();
     for step in chain.iter().rev() {
@@ -1876,8 +2429,12 @@ fn example(raw: &RawExample, chain: &[&RawExample], pack: &Pack, checked: &Check
             match day.value.parse() {
                 Ok(date) => today = Some(date),
                 Err(_) => problems.add(
-                    Diagnostic::new(Code::BadAnswer, &day.at, format!("`{}` is not a day", day.value))
-                        .help("write a day as `2026-11-23`"),
+                    Diagnostic::new(
+                        Code::BadAnswer,
+                        &day.at,
+                        format!("`{}` is not a day", day.value),
+                    )
+                    .help("write a day as `2026-11-23`"),
                 ),
             }
         }
@@ -1890,8 +2447,12 @@ fn example(raw: &RawExample, chain: &[&RawExample], pack: &Pack, checked: &Check
                 // A name that means nothing was reported when names were resolved.
                 if pack.names.contains_key(&name.value) {
                     problems.add(
-                        Diagnostic::new(Code::BadAnswer, &name.at, format!("`{}` is not asked in this pack", name.value))
-                            .help("leave it out, or let a rule read it"),
+                        Diagnostic::new(
+                            Code::BadAnswer,
+                            &name.at,
+                            format!("`{}` is not asked in this pack", name.value),
+                        )
+                        .help("leave it out, or let a rule read it"),
                     );
                 }
                 fine = false;
@@ -1907,8 +2468,11 @@ fn example(raw: &RawExample, chain: &[&RawExample], pack: &Pack, checked: &Check
                 RawAnswer::Text(text) => (Written::Text(text.value.clone()), &text.at),
                 RawAnswer::Number(n) => (Written::Number(n.value), &n.at),
             };
-            if let Err(misfit) = sheet::read(question, &written).and_then(|e| sheet.set(question, Some(e))) {
-                problems.add(Diagnostic::new(Code::BadAnswer, at, misfit.message).help(misfit.help));
+            if let Err(misfit) =
+                sheet::read(question, &written).and_then(|e| sheet.set(question, Some(e)))
+            {
+                problems
+                    .add(Diagnostic::new(Code::BadAnswer, at, misfit.message).help(misfit.help));
                 fine = false;
             }
         }
@@ -1919,8 +2483,15 @@ fn example(raw: &RawExample, chain: &[&RawExample], pack: &Pack, checked: &Check
     let e = &raw.expect;
     if checked.ladder.is_some() && (e.permission.is_none() || e.stage.is_none()) {
         problems.add(
-            Diagnostic::new(Code::MissingField, &raw.id.at, format!("the example `{}` must expect a permission and a stage", raw.id.value))
-                .help("add `permission: \"…\", stage: Decided(\"…\")` to `expect`"),
+            Diagnostic::new(
+                Code::MissingField,
+                &raw.id.at,
+                format!(
+                    "the example `{}` must expect a permission and a stage",
+                    raw.id.value
+                ),
+            )
+            .help("add `permission: \"…\", stage: Decided(\"…\")` to `expect`"),
         );
     }
     let texts = |names: &[Name]| names.iter().map(shared).collect();
@@ -1936,9 +2507,17 @@ fn example(raw: &RawExample, chain: &[&RawExample], pack: &Pack, checked: &Check
         fires: texts(&e.fires),
         not_fires: texts(&e.not_fires),
         unclear: texts(&e.unclear),
-        bands: e.bands.iter().map(|(a, b)| (shared(a), shared(b))).collect(),
+        bands: e
+            .bands
+            .iter()
+            .map(|(a, b)| (shared(a), shared(b)))
+            .collect(),
         scores: e.scores.iter().map(|(a, b)| (shared(a), b.value)).collect(),
-        channels: e.channels.iter().map(|(a, b)| (shared(a), shared(b))).collect(),
+        channels: e
+            .channels
+            .iter()
+            .map(|(a, b)| (shared(a), shared(b)))
+            .collect(),
         at: raw.at.clone(),
     })
 }

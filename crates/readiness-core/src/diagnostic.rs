@@ -146,7 +146,8 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     candidates
         .into_iter()
         .map(|c| {
-            let tail_matches = c.contains('.') && !word.contains('.') && last(c).as_deref() == Some(word);
+            let tail_matches =
+                c.contains('.') && !word.contains('.') && last(c).as_deref() == Some(word);
             let distance = if tail_matches {
                 0
             } else {

@@ -41,7 +41,11 @@ pub fn status(pack: &CheckedPack, sheet: &Sheet, question: &Question) -> Status 
             sheet.get(q).is_some() || status(pack, sheet, q) == Status::NotApplicable
         })
     });
-    if settled { Status::Asked } else { Status::Waiting }
+    if settled {
+        Status::Asked
+    } else {
+        Status::Waiting
+    }
 }
 
 /// The first question that is asked and has no entry, in the order of the pack.
@@ -64,9 +68,9 @@ pub fn asked<'a>(pack: &'a CheckedPack, sheet: &Sheet) -> Vec<&'a Arc<Question>>
 /// Whether every question that applies has an entry.
 #[must_use]
 pub fn is_total(pack: &CheckedPack, sheet: &Sheet) -> bool {
-    pack.questions.iter().all(|q| {
-        sheet.get(q).is_some() || status(pack, sheet, q) == Status::NotApplicable
-    })
+    pack.questions
+        .iter()
+        .all(|q| sheet.get(q).is_some() || status(pack, sheet, q) == Status::NotApplicable)
 }
 
 /// The vetoes that surely hold and are the end of the matter: whatever else is answered, it stays so.
@@ -75,6 +79,11 @@ pub fn certain_stops<'a>(pack: &'a CheckedPack, assessment: &Assessment) -> Vec<
     pack.vetoes
         .iter()
         .filter(|v| v.is_final)
-        .filter(|v| assessment.vetoes.iter().any(|n| n.id == v.id && n.truth.must))
+        .filter(|v| {
+            assessment
+                .vetoes
+                .iter()
+                .any(|n| n.id == v.id && n.truth.must)
+        })
         .collect()
 }

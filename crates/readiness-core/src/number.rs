@@ -99,7 +99,12 @@ impl Exact {
     /// The product; exact as long as both together have at most nine digits after the point.
     #[must_use]
     pub fn times(self, other: Self) -> Self {
-        Self(self.0.saturating_mul(other.0).checked_div(UNIT).unwrap_or(0))
+        Self(
+            self.0
+                .saturating_mul(other.0)
+                .checked_div(UNIT)
+                .unwrap_or(0),
+        )
     }
 
     /// The number with its sign turned.

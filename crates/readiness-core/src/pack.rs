@@ -13,11 +13,10 @@ use petgraph::graph::DiGraph;
 use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Problems, did_you_mean, list};
 use crate::raw::{
-    Evidence, Name, RawCap, RawClaim, RawCondition, RawConditionKind, RawConstant,
-    RawContradiction, RawChannel, RawExample, RawExpectedStage, RawGate, RawGuidance, RawHeader,
-    RawInvariant, RawKind, RawLayer, RawLookAgain, RawOperand, RawOverride, RawPack, RawPermission,
-    RawPicture, RawQuestion, RawScore, RawSection, RawSignal, RawSignalKind, RawSource, RawStage,
-    RawVeto,
+    Evidence, Name, RawCap, RawChannel, RawClaim, RawCondition, RawConditionKind, RawConstant,
+    RawContradiction, RawExample, RawExpectedStage, RawGate, RawGuidance, RawHeader, RawInvariant,
+    RawKind, RawLayer, RawLookAgain, RawOperand, RawOverride, RawPack, RawPermission, RawPicture,
+    RawQuestion, RawScore, RawSection, RawSignal, RawSignalKind, RawSource, RawStage, RawVeto,
 };
 use crate::source::{Library, ModuleSource, Span};
 
@@ -164,11 +163,16 @@ impl Pack {
             qualify(&mut module, problems);
             let raw = module.raw;
             if !root {
-                pack.imported.extend(raw.questions.iter().map(|q| q.id.value.clone()));
+                pack.imported
+                    .extend(raw.questions.iter().map(|q| q.id.value.clone()));
                 for stage in &raw.stages {
                     problems.add(
-                        Diagnostic::new(Code::WrongKind, &stage.id.at, "a module that is imported has no stages of its own")
-                            .help("let the importing pack bind roles to its stages"),
+                        Diagnostic::new(
+                            Code::WrongKind,
+                            &stage.id.at,
+                            "a module that is imported has no stages of its own",
+                        )
+                        .help("let the importing pack bind roles to its stages"),
                     );
                 }
             } else {
@@ -221,25 +225,45 @@ impl Pack {
                     names.insert(name.value.clone(), (thing, name.at.clone()));
                 }
             };
-            self.questions.iter().for_each(|x| add(&x.id, Thing::Question));
-            self.constants.iter().for_each(|x| add(&x.id, Thing::Constant));
+            self.questions
+                .iter()
+                .for_each(|x| add(&x.id, Thing::Question));
+            self.constants
+                .iter()
+                .for_each(|x| add(&x.id, Thing::Constant));
             self.signals.iter().for_each(|x| add(&x.id, Thing::Signal));
             self.scores.iter().for_each(|x| add(&x.id, Thing::Score));
             self.vetoes.iter().for_each(|x| add(&x.id, Thing::Veto));
-            self.contradictions.iter().for_each(|x| add(&x.id, Thing::Contradiction));
+            self.contradictions
+                .iter()
+                .for_each(|x| add(&x.id, Thing::Contradiction));
             self.gates().for_each(|x| add(&x.id, Thing::Gate));
-            self.guidance.iter().for_each(|x| add(&x.id, Thing::Guidance));
+            self.guidance
+                .iter()
+                .for_each(|x| add(&x.id, Thing::Guidance));
         }
         self.names = names.into_iter().map(|(k, (t, _))| (k, t)).collect();
         unique("section", self.sections.iter().map(|x| &x.id), problems);
         unique("source", self.sources.iter().map(|x| &x.id), problems);
-        unique("kind of signals", self.signal_kinds.iter().map(|x| &x.id), problems);
+        unique(
+            "kind of signals",
+            self.signal_kinds.iter().map(|x| &x.id),
+            problems,
+        );
         unique("picture", self.pictures.iter().map(|x| &x.id), problems);
-        unique("permission", self.permissions.iter().map(|x| &x.id), problems);
+        unique(
+            "permission",
+            self.permissions.iter().map(|x| &x.id),
+            problems,
+        );
         unique("stage", self.stages.iter().map(|x| &x.id), problems);
         unique("channel", self.channels.iter().map(|x| &x.id), problems);
         unique("layer", self.layers.iter().map(|x| &x.id), problems);
-        unique("time to look again", self.look_again.iter().map(|x| &x.id), problems);
+        unique(
+            "time to look again",
+            self.look_again.iter().map(|x| &x.id),
+            problems,
+        );
         unique("invariant", self.invariants.iter().map(|x| &x.id), problems);
         unique("example", self.examples.iter().map(|x| &x.id), problems);
         unique("role", self.roles.iter().map(|(r, _)| r), problems);
@@ -265,7 +289,12 @@ impl Pack {
         };
         let things: Vec<&str> = pack.names.keys().map(String::as_str).collect();
         for (owner, name) in pack.reads() {
-            if !known("question, signal, score or constant", &name, things.clone(), problems) {
+            if !known(
+                "question, signal, score or constant",
+                &name,
+                things.clone(),
+                problems,
+            ) {
                 broken.insert(owner);
             }
         }
@@ -273,7 +302,11 @@ impl Pack {
         for name in pack.questions.iter().filter_map(|q| q.section.as_ref()) {
             known("section", name, sections.clone(), problems);
         }
-        let kinds: Vec<&str> = pack.signal_kinds.iter().map(|x| x.id.value.as_str()).collect();
+        let kinds: Vec<&str> = pack
+            .signal_kinds
+            .iter()
+            .map(|x| x.id.value.as_str())
+            .collect();
         for name in pack.signals.iter().filter_map(|q| q.kind.as_ref()) {
             known("kind of signals", name, kinds.clone(), problems);
         }
@@ -281,10 +314,17 @@ impl Pack {
         for name in pack.vetoes.iter().filter_map(|q| q.layer.as_ref()) {
             known("layer", name, layers.clone(), problems);
         }
-        let permissions: Vec<&str> = pack.permissions.iter().map(|x| x.id.value.as_str()).collect();
+        let permissions: Vec<&str> = pack
+            .permissions
+            .iter()
+            .map(|x| x.id.value.as_str())
+            .collect();
         let asked = pack.guidance.iter().filter_map(|g| g.asks.as_ref());
         let granted = pack.stages.iter().filter_map(|s| s.permission.as_ref());
-        let expected = pack.examples.iter().filter_map(|e| e.expect.permission.as_ref());
+        let expected = pack
+            .examples
+            .iter()
+            .filter_map(|e| e.expect.permission.as_ref());
         for name in asked.chain(granted).chain(expected) {
             known("permission", name, permissions.clone(), problems);
         }
@@ -304,8 +344,12 @@ impl Pack {
                 && !pack.stages.is_empty()
             {
                 problems.add(
-                    Diagnostic::new(Code::MissingRole, &at.at, format!("no stage plays the role `{role}`"))
-                        .help(format!("add `(\"{role}\", \"a stage\")` to `roles`")),
+                    Diagnostic::new(
+                        Code::MissingRole,
+                        &at.at,
+                        format!("no stage plays the role `{role}`"),
+                    )
+                    .help(format!("add `(\"{role}\", \"a stage\")` to `roles`")),
                 );
             }
         }
@@ -326,8 +370,18 @@ impl Pack {
                 known("question", question, things.clone(), problems);
             }
             let e = &example.expect;
-            let scored = e.bands.iter().map(|(s, _)| s).chain(e.scores.iter().map(|(s, _)| s));
-            for name in e.fires.iter().chain(&e.not_fires).chain(&e.unclear).chain(scored) {
+            let scored = e
+                .bands
+                .iter()
+                .map(|(s, _)| s)
+                .chain(e.scores.iter().map(|(s, _)| s));
+            for name in e
+                .fires
+                .iter()
+                .chain(&e.not_fires)
+                .chain(&e.unclear)
+                .chain(scored)
+            {
                 known("rule", name, things.clone(), problems);
             }
         }
@@ -471,7 +525,9 @@ impl Pack {
             }
         }
         for component in petgraph::algo::tarjan_scc(&graph) {
-            let Some(first) = component.iter().min().copied() else { continue };
+            let Some(first) = component.iter().min().copied() else {
+                continue;
+            };
             let looped = component.len() > 1 || graph.find_edge(first, first).is_some();
             if !looped {
                 continue;
@@ -498,8 +554,15 @@ impl Pack {
                 }
                 walk.push(here);
             }
-            let ids: Vec<String> = walk.iter().filter_map(|n| graph.node_weight(*n).cloned()).collect();
-            self.broken.extend(component.iter().filter_map(|n| graph.node_weight(*n).cloned()));
+            let ids: Vec<String> = walk
+                .iter()
+                .filter_map(|n| graph.node_weight(*n).cloned())
+                .collect();
+            self.broken.extend(
+                component
+                    .iter()
+                    .filter_map(|n| graph.node_weight(*n).cloned()),
+            );
             let mut path: Vec<String> = ids.iter().map(|i| format!("`{i}`")).collect();
             path.extend(path.first().cloned());
             let places: Vec<String> = hops
@@ -509,14 +572,17 @@ impl Pack {
                     format!("{}:{line}:{column}", h.file.name)
                 })
                 .collect();
-            let asks = ids.iter().any(|i| self.names.get(i) == Some(&Thing::Question));
+            let asks = ids
+                .iter()
+                .any(|i| self.names.get(i) == Some(&Thing::Question));
             let code = if asks { Code::AsksItself } else { Code::Cycle };
             let message = format!("{} read each other in a circle", path.join(" → "));
             if let Some(at) = hops.first() {
-                problems.add(
-                    Diagnostic::new(code, at, message)
-                        .help(format!("each hop: {}; {}", places.join(", "), code.info().mend)),
-                );
+                problems.add(Diagnostic::new(code, at, message).help(format!(
+                    "each hop: {}; {}",
+                    places.join(", "),
+                    code.info().mend
+                )));
             }
         }
     }
@@ -578,7 +644,13 @@ struct Loader<'a> {
 
 impl Loader<'_> {
     /// Puts the imports of `raw` in front of it.
-    fn load(&mut self, raw: RawPack, prefix: String, into: &mut Vec<Module>, problems: &mut Problems) {
+    fn load(
+        &mut self,
+        raw: RawPack,
+        prefix: String,
+        into: &mut Vec<Module>,
+        problems: &mut Problems,
+    ) {
         self.prefixes.insert(raw.place.clone(), prefix.clone());
         self.trail.push(raw.place.clone());
         let mut aliases = BTreeMap::new();
@@ -612,7 +684,11 @@ impl Loader<'_> {
             }
         }
         self.trail.pop();
-        into.push(Module { raw, prefix, aliases });
+        into.push(Module {
+            raw,
+            prefix,
+            aliases,
+        });
     }
 
     fn import(
@@ -630,7 +706,10 @@ impl Loader<'_> {
                 Diagnostic::new(
                     Code::ImportLoop,
                     &import.module.at,
-                    format!("modules import each other in a circle: {}", hops.join(" → ")),
+                    format!(
+                        "modules import each other in a circle: {}",
+                        hops.join(" → ")
+                    ),
                 )
                 .help(Code::ImportLoop.info().mend),
             );
@@ -661,10 +740,18 @@ fn is_source_id(text: &str) -> bool {
 }
 
 fn bad_id(name: &Name, imported: bool, problems: &mut Problems) {
-    let code = if imported { Code::ShadowedImport } else { Code::BadId };
+    let code = if imported {
+        Code::ShadowedImport
+    } else {
+        Code::BadId
+    };
     problems.add(
-        Diagnostic::new(code, &name.at, format!("`{}` is not a well-formed id", name.value))
-            .help(code.info().mend),
+        Diagnostic::new(
+            code,
+            &name.at,
+            format!("`{}` is not a well-formed id", name.value),
+        )
+        .help(code.info().mend),
     );
 }
 
@@ -673,22 +760,36 @@ fn check_ids(raw: &RawPack, root: bool, problems: &mut Problems) {
     let aliases: BTreeSet<&str> = raw.imports.iter().map(|i| i.alias.value.as_str()).collect();
     let mut check = |name: &Name, veto: bool| {
         if is_id(&name.value) {
-            if matches!(name.value.as_str(), "unsure" | "unknown" | "prefer_not_to_say") {
+            if matches!(
+                name.value.as_str(),
+                "unsure" | "unknown" | "prefer_not_to_say"
+            ) {
                 problems.add(
-                    Diagnostic::new(Code::ReservedId, &name.at, format!("`{}` cannot be an id", name.value))
-                        .help(Code::ReservedId.info().mend),
+                    Diagnostic::new(
+                        Code::ReservedId,
+                        &name.at,
+                        format!("`{}` cannot be an id", name.value),
+                    )
+                    .help(Code::ReservedId.info().mend),
                 );
             }
             return;
         }
         let alias = name.value.split('.').next().unwrap_or_default();
         if root && name.value.contains('.') && aliases.contains(alias) {
-            let code = if veto { Code::WeakenedVeto } else { Code::ShadowedImport };
+            let code = if veto {
+                Code::WeakenedVeto
+            } else {
+                Code::ShadowedImport
+            };
             problems.add(
                 Diagnostic::new(
                     code,
                     &name.at,
-                    format!("`{}` belongs to the module `{alias}` and cannot be declared again", name.value),
+                    format!(
+                        "`{}` belongs to the module `{alias}` and cannot be declared again",
+                        name.value
+                    ),
                 )
                 .help(code.info().mend),
             );
@@ -699,20 +800,35 @@ fn check_ids(raw: &RawPack, root: bool, problems: &mut Problems) {
     for x in &raw.vetoes {
         check(&x.id, true);
     }
-    let names = raw.constants.iter().map(|x| &x.id)
+    let names = raw
+        .constants
+        .iter()
+        .map(|x| &x.id)
         .chain(raw.sections.iter().map(|x| &x.id))
         .chain(raw.questions.iter().map(|x| &x.id))
         .chain(raw.signal_kinds.iter().map(|x| &x.id))
         .chain(raw.signals.iter().map(|x| &x.id))
         .chain(raw.contradictions.iter().map(|x| &x.id))
         .chain(raw.scores.iter().map(|x| &x.id))
-        .chain(raw.scores.iter().flat_map(|x| x.bands.iter().map(|b| &b.id)))
+        .chain(
+            raw.scores
+                .iter()
+                .flat_map(|x| x.bands.iter().map(|b| &b.id)),
+        )
         .chain(raw.pictures.iter().map(|x| &x.id))
         .chain(raw.permissions.iter().map(|x| &x.id))
         .chain(raw.stages.iter().map(|x| &x.id))
-        .chain(raw.stages.iter().flat_map(|x| x.gates.iter().map(|g| &g.id)))
+        .chain(
+            raw.stages
+                .iter()
+                .flat_map(|x| x.gates.iter().map(|g| &g.id)),
+        )
         .chain(raw.channels.iter().map(|x| &x.id))
-        .chain(raw.channels.iter().flat_map(|x| x.gates.iter().map(|g| &g.id)))
+        .chain(
+            raw.channels
+                .iter()
+                .flat_map(|x| x.gates.iter().map(|g| &g.id)),
+        )
         .chain(raw.layers.iter().map(|x| &x.id))
         .chain(raw.guidance.iter().map(|x| &x.id))
         .chain(raw.look_again.iter().map(|x| &x.id))
@@ -746,8 +862,12 @@ fn place_texts(raw: &mut RawPack, problems: &mut Problems) {
             for (id, entry) in texts.remove(&path).unwrap_or_default() {
                 if text.is_some() {
                     problems.add(
-                        Diagnostic::new(Code::TextConflict, &id.at, format!("`{path}` has a text already"))
-                            .help(Code::TextConflict.info().mend),
+                        Diagnostic::new(
+                            Code::TextConflict,
+                            &id.at,
+                            format!("`{path}` has a text already"),
+                        )
+                        .help(Code::TextConflict.info().mend),
                     );
                 } else {
                     *text = Some(entry);
@@ -766,12 +886,32 @@ fn place_texts(raw: &mut RawPack, problems: &mut Problems) {
             slot("pack.about".into(), &at, &mut h.about, false);
         }
         for x in &mut raw.sources {
-            slot(format!("sources.{}.title", x.id.value), &x.id.at, &mut x.title, true);
-            slot(format!("sources.{}.place", x.id.value), &x.id.at, &mut x.place, false);
+            slot(
+                format!("sources.{}.title", x.id.value),
+                &x.id.at,
+                &mut x.title,
+                true,
+            );
+            slot(
+                format!("sources.{}.place", x.id.value),
+                &x.id.at,
+                &mut x.place,
+                false,
+            );
         }
         for x in &mut raw.sections {
-            slot(format!("sections.{}.title", x.id.value), &x.id.at, &mut x.title, true);
-            slot(format!("sections.{}.intro", x.id.value), &x.id.at, &mut x.intro, false);
+            slot(
+                format!("sections.{}.title", x.id.value),
+                &x.id.at,
+                &mut x.title,
+                true,
+            );
+            slot(
+                format!("sections.{}.intro", x.id.value),
+                &x.id.at,
+                &mut x.intro,
+                false,
+            );
         }
         for q in &mut raw.questions {
             let path = format!("questions.{}", q.id.value);
@@ -781,80 +921,172 @@ fn place_texts(raw: &mut RawPack, problems: &mut Problems) {
             match &mut q.kind {
                 Some(RawKind::Choice(options)) => {
                     for (id, text) in options {
-                        slot(format!("{path}.options.{}.text", id.value), &id.at.clone(), text, true);
+                        slot(
+                            format!("{path}.options.{}.text", id.value),
+                            &id.at.clone(),
+                            text,
+                            true,
+                        );
                     }
                 }
                 Some(RawKind::Scale(points)) => {
                     for (value, text) in points {
-                        slot(format!("{path}.points.{}.text", value.value), &value.at.clone(), text, true);
+                        slot(
+                            format!("{path}.points.{}.text", value.value),
+                            &value.at.clone(),
+                            text,
+                            true,
+                        );
                     }
                 }
                 Some(RawKind::YesNo | RawKind::Count { .. } | RawKind::Date { .. }) | None => {}
             }
         }
         for x in &mut raw.signal_kinds {
-            slot(format!("signal_kinds.{}.title", x.id.value), &x.id.at, &mut x.title, true);
+            slot(
+                format!("signal_kinds.{}.title", x.id.value),
+                &x.id.at,
+                &mut x.title,
+                true,
+            );
         }
         for x in &mut raw.signals {
-            slot(format!("signals.{}.text", x.id.value), &x.id.at, &mut x.text, true);
+            slot(
+                format!("signals.{}.text", x.id.value),
+                &x.id.at,
+                &mut x.text,
+                true,
+            );
         }
         for x in &mut raw.contradictions {
-            slot(format!("contradictions.{}.text", x.id.value), &x.id.at, &mut x.text, true);
+            slot(
+                format!("contradictions.{}.text", x.id.value),
+                &x.id.at,
+                &mut x.text,
+                true,
+            );
         }
         for x in &mut raw.scores {
-            slot(format!("scores.{}.title", x.id.value), &x.id.at, &mut x.title, true);
+            slot(
+                format!("scores.{}.title", x.id.value),
+                &x.id.at,
+                &mut x.title,
+                true,
+            );
             for b in &mut x.bands {
-                slot(format!("scores.{}.bands.{}.title", x.id.value, b.id.value), &b.id.at, &mut b.title, true);
+                slot(
+                    format!("scores.{}.bands.{}.title", x.id.value, b.id.value),
+                    &b.id.at,
+                    &mut b.title,
+                    true,
+                );
             }
         }
         for x in &mut raw.pictures {
-            slot(format!("pictures.{}.title", x.id.value), &x.id.at, &mut x.title, true);
-            slot(format!("pictures.{}.text", x.id.value), &x.id.at, &mut x.text, false);
+            slot(
+                format!("pictures.{}.title", x.id.value),
+                &x.id.at,
+                &mut x.title,
+                true,
+            );
+            slot(
+                format!("pictures.{}.text", x.id.value),
+                &x.id.at,
+                &mut x.text,
+                false,
+            );
         }
         for x in &mut raw.permissions {
-            slot(format!("permissions.{}.title", x.id.value), &x.id.at, &mut x.title, true);
+            slot(
+                format!("permissions.{}.title", x.id.value),
+                &x.id.at,
+                &mut x.title,
+                true,
+            );
         }
         for x in &mut raw.stages {
             let path = format!("stages.{}", x.id.value);
             slot(format!("{path}.title"), &x.id.at, &mut x.title, true);
             slot(format!("{path}.text"), &x.id.at, &mut x.text, true);
             for g in &mut x.gates {
-                slot(format!("{path}.gates.{}.text", g.id.value), &g.id.at, &mut g.text, true);
+                slot(
+                    format!("{path}.gates.{}.text", g.id.value),
+                    &g.id.at,
+                    &mut g.text,
+                    true,
+                );
             }
         }
         for x in &mut raw.channels {
             let path = format!("channels.{}", x.id.value);
             slot(format!("{path}.title"), &x.id.at, &mut x.title, true);
             for g in &mut x.gates {
-                slot(format!("{path}.gates.{}.text", g.id.value), &g.id.at, &mut g.text, true);
+                slot(
+                    format!("{path}.gates.{}.text", g.id.value),
+                    &g.id.at,
+                    &mut g.text,
+                    true,
+                );
             }
         }
         for x in &mut raw.layers {
-            slot(format!("layers.{}.title", x.id.value), &x.id.at, &mut x.title, true);
+            slot(
+                format!("layers.{}.title", x.id.value),
+                &x.id.at,
+                &mut x.title,
+                true,
+            );
         }
         for x in &mut raw.vetoes {
-            slot(format!("vetoes.{}.text", x.id.value), &x.id.at, &mut x.text, true);
+            slot(
+                format!("vetoes.{}.text", x.id.value),
+                &x.id.at,
+                &mut x.text,
+                true,
+            );
         }
         for x in &mut raw.guidance {
-            slot(format!("guidance.{}.text", x.id.value), &x.id.at, &mut x.text, true);
+            slot(
+                format!("guidance.{}.text", x.id.value),
+                &x.id.at,
+                &mut x.text,
+                true,
+            );
         }
         for x in &mut raw.invariants {
-            slot(format!("invariants.{}.text", x.id.value), &x.id.at, &mut x.text, false);
+            slot(
+                format!("invariants.{}.text", x.id.value),
+                &x.id.at,
+                &mut x.text,
+                false,
+            );
         }
         for x in &mut raw.examples {
-            slot(format!("examples.{}.text", x.id.value), &x.id.at, &mut x.text, false);
+            slot(
+                format!("examples.{}.text", x.id.value),
+                &x.id.at,
+                &mut x.text,
+                false,
+            );
         }
     }
     for (id, _) in texts.into_values().flatten() {
         problems.add(
-            Diagnostic::new(Code::TextConflict, &id.at, format!("nothing has the path `{}`", id.value))
-                .help("a path looks like `questions.told_to_stop.text`"),
+            Diagnostic::new(
+                Code::TextConflict,
+                &id.at,
+                format!("nothing has the path `{}`", id.value),
+            )
+            .help("a path looks like `questions.told_to_stop.text`"),
         );
     }
 }
 
 /// Writes every id of a module in full.
-#[expect(clippy::too_many_lines, reason = "one line a kind of item; splitting would only hide one")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one line a kind of item; splitting would only hide one"
+)]
 fn qualify(module: &mut Module, problems: &mut Problems) {
     let prefix = module.prefix.clone();
     let aliases = module.aliases.clone();

@@ -613,9 +613,28 @@ pub struct RawPack {
 }
 
 const DOCUMENT: &[&str] = &[
-    "pack", "imports", "roles", "sources", "constants", "sections", "questions", "signal_kinds",
-    "signals", "contradictions", "scores", "pictures", "permissions", "stages", "channels",
-    "layers", "vetoes", "guidance", "look_again", "invariants", "examples", "texts",
+    "pack",
+    "imports",
+    "roles",
+    "sources",
+    "constants",
+    "sections",
+    "questions",
+    "signal_kinds",
+    "signals",
+    "contradictions",
+    "scores",
+    "pictures",
+    "permissions",
+    "stages",
+    "channels",
+    "layers",
+    "vetoes",
+    "guidance",
+    "look_again",
+    "invariants",
+    "examples",
+    "texts",
 ];
 
 impl RawPack {
@@ -626,7 +645,11 @@ impl RawPack {
         if source.files.len() > MOST_FILES {
             problems.add(Diagnostic::whole(
                 Code::LimitSize,
-                format!("`{}` has {} files; at most {MOST_FILES} are read", source.place, source.files.len()),
+                format!(
+                    "`{}` has {} files; at most {MOST_FILES} are read",
+                    source.place,
+                    source.files.len()
+                ),
             ));
             return pack;
         }
@@ -697,14 +720,23 @@ impl RawPack {
         let mut count = 0_usize;
         let n = &mut count;
         each(f, "imports", n, p, &mut self.imports, import);
-        each(f, "roles", n, p, &mut self.roles, |x, p| pair(x, "(\"role\", \"stage\")", p));
+        each(f, "roles", n, p, &mut self.roles, |x, p| {
+            pair(x, "(\"role\", \"stage\")", p)
+        });
         each(f, "sources", n, p, &mut self.sources, source);
         each(f, "constants", n, p, &mut self.constants, constant);
         each(f, "sections", n, p, &mut self.sections, section);
         each(f, "questions", n, p, &mut self.questions, question);
         each(f, "signal_kinds", n, p, &mut self.signal_kinds, signal_kind);
         each(f, "signals", n, p, &mut self.signals, signal);
-        each(f, "contradictions", n, p, &mut self.contradictions, contradiction);
+        each(
+            f,
+            "contradictions",
+            n,
+            p,
+            &mut self.contradictions,
+            contradiction,
+        );
         each(f, "scores", n, p, &mut self.scores, score);
         each(f, "pictures", n, p, &mut self.pictures, picture);
         each(f, "permissions", n, p, &mut self.permissions, permission);
@@ -720,7 +752,10 @@ impl RawPack {
         if count > MOST_ITEMS_IN_ALL {
             p.add(Diagnostic::new(
                 Code::LimitItems,
-                &Span { end: f.at.start.saturating_add(1), ..f.at.clone() },
+                &Span {
+                    end: f.at.start.saturating_add(1),
+                    ..f.at.clone()
+                },
                 format!("{count} items in one file; at most {MOST_ITEMS_IN_ALL} are read"),
             ));
         }
@@ -747,12 +782,17 @@ fn each<T>(
 fn strings(fields: &Fields<'_>, name: &str, problems: &mut Problems) -> Vec<Name> {
     fields.get(name).map_or_else(Vec::new, |node| {
         let items = node.list("names", problems);
-        items.iter().filter_map(|n| n.string("a name", problems)).collect()
+        items
+            .iter()
+            .filter_map(|n| n.string("a name", problems))
+            .collect()
     })
 }
 
 fn text(fields: &Fields<'_>, name: &str, problems: &mut Problems) -> Option<Name> {
-    fields.get(name).and_then(|n| n.string(&format!("`{name}`"), problems))
+    fields
+        .get(name)
+        .and_then(|n| n.string(&format!("`{name}`"), problems))
 }
 
 fn need_text(fields: &Fields<'_>, name: &str, problems: &mut Problems) -> Option<Name> {
@@ -770,18 +810,28 @@ fn bare(node: &Node<'_>, what: &str, known: &[&str], problems: &mut Problems) ->
     Some(word.name)
 }
 
-fn need_bare(fields: &Fields<'_>, name: &str, known: &[&str], problems: &mut Problems) -> Option<Name> {
+fn need_bare(
+    fields: &Fields<'_>,
+    name: &str,
+    known: &[&str],
+    problems: &mut Problems,
+) -> Option<Name> {
     let node = fields.need(name, problems)?.clone();
     bare(&node, &format!("a word for `{name}`"), known, problems)
 }
 
 fn flag(fields: &Fields<'_>, name: &str, problems: &mut Problems) -> bool {
-    fields.get(name).and_then(|n| n.boolean(&format!("`{name}`"), problems)).unwrap_or(false)
+    fields
+        .get(name)
+        .and_then(|n| n.boolean(&format!("`{name}`"), problems))
+        .unwrap_or(false)
 }
 
 fn pair(node: &Node<'_>, shape: &str, problems: &mut Problems) -> Option<(Name, Name)> {
     let parts = node.tuple(shape, 2, problems)?;
-    let [a, b] = parts.as_slice() else { return None };
+    let [a, b] = parts.as_slice() else {
+        return None;
+    };
     Some((a.string("a name", problems)?, b.string("a name", problems)?))
 }
 
@@ -802,7 +852,11 @@ fn need_when(fields: &Fields<'_>, name: &str, problems: &mut Problems) -> Option
 }
 
 fn header(node: &Node<'_>, p: &mut Problems) -> Option<RawHeader> {
-    let f = node.fields("the header", &["id", "version", "language", "title", "about"], p)?;
+    let f = node.fields(
+        "the header",
+        &["id", "version", "language", "title", "about"],
+        p,
+    )?;
     Some(RawHeader {
         at: f.at.clone(),
         id: need_text(&f, "id", p),
@@ -817,7 +871,10 @@ fn import(node: &Node<'_>, p: &mut Problems) -> Option<RawImport> {
     let f = node.fields("an import", &["module", "as"], p)?;
     let module = need_text(&f, "module", p);
     let alias = need_text(&f, "as", p);
-    Some(RawImport { module: module?, alias: alias? })
+    Some(RawImport {
+        module: module?,
+        alias: alias?,
+    })
 }
 
 fn source(node: &Node<'_>, p: &mut Problems) -> Option<RawSource> {
@@ -832,16 +889,32 @@ fn source(node: &Node<'_>, p: &mut Problems) -> Option<RawSource> {
 }
 
 fn constant(node: &Node<'_>, p: &mut Problems) -> Option<RawConstant> {
-    let f = node.fields("a constant", &["id", "value", "unit", "sources", "judgement"], p)?;
+    let f = node.fields(
+        "a constant",
+        &["id", "value", "unit", "sources", "judgement"],
+        p,
+    )?;
     let id = need_text(&f, "id", p);
-    let value = f.need("value", p).cloned().and_then(|n| n.number("`value`", p));
-    Some(RawConstant { value, unit: text(&f, "unit", p), evidence: evidence(&f, p), id: id? })
+    let value = f
+        .need("value", p)
+        .cloned()
+        .and_then(|n| n.number("`value`", p));
+    Some(RawConstant {
+        value,
+        unit: text(&f, "unit", p),
+        evidence: evidence(&f, p),
+        id: id?,
+    })
 }
 
 fn section(node: &Node<'_>, p: &mut Problems) -> Option<RawSection> {
     let f = node.fields("a section", &["id", "title", "intro"], p)?;
     let id = need_text(&f, "id", p);
-    Some(RawSection { title: text(&f, "title", p), intro: text(&f, "intro", p), id: id? })
+    Some(RawSection {
+        title: text(&f, "title", p),
+        intro: text(&f, "intro", p),
+        id: id?,
+    })
 }
 
 fn kind(node: &Node<'_>, p: &mut Problems) -> Option<RawKind> {
@@ -900,14 +973,19 @@ fn kind_with_fields(node: &Node<'_>, word: &Word<'_>, p: &mut Problems) -> Optio
         })
     } else {
         let f = body.fields("a date", &["max_days"], p)?;
-        Some(RawKind::Date { max_days: whole(&f, "max_days", 36_500, p) })
+        Some(RawKind::Date {
+            max_days: whole(&f, "max_days", 36_500, p),
+        })
     }
 }
 
 fn question(node: &Node<'_>, p: &mut Problems) -> Option<RawQuestion> {
     let f = node.fields(
         "a question",
-        &["id", "section", "kind", "text", "why", "help", "offers", "hands", "changes", "ask_when"],
+        &[
+            "id", "section", "kind", "text", "why", "help", "offers", "hands", "changes",
+            "ask_when",
+        ],
         p,
     )?;
     let id = need_text(&f, "id", p);
@@ -915,10 +993,15 @@ fn question(node: &Node<'_>, p: &mut Problems) -> Option<RawQuestion> {
     let kind = kind_node.and_then(|n| kind(&n, p));
     let offers: Option<Vec<Name>> = f.get("offers").map(|n| {
         let known = ["Unsure", "PreferNotToSay"];
-        n.list("offers", p).iter().filter_map(|n| bare(n, "an offer", &known, p)).collect()
+        n.list("offers", p)
+            .iter()
+            .filter_map(|n| bare(n, "an offer", &known, p))
+            .collect()
     });
     let offered = |what: &str, default: bool| {
-        offers.as_ref().map_or(default, |o| o.iter().any(|n| n.value == what))
+        offers
+            .as_ref()
+            .map_or(default, |o| o.iter().any(|n| n.value == what))
     };
     Some(RawQuestion {
         section: need_text(&f, "section", p),
@@ -929,7 +1012,12 @@ fn question(node: &Node<'_>, p: &mut Problems) -> Option<RawQuestion> {
         unsure: offered("Unsure", true),
         prefer_not: offered("PreferNotToSay", false),
         hands: need_bare(&f, "hands", &["Own", "Past", "Other", "Circumstances"], p),
-        changes: need_bare(&f, "changes", &["Freely", "Up", "Down", "WithTime", "Fixed"], p),
+        changes: need_bare(
+            &f,
+            "changes",
+            &["Freely", "Up", "Down", "WithTime", "Fixed"],
+            p,
+        ),
         ask_when: when(&f, "ask_when", p),
         id: id?,
     })
@@ -946,7 +1034,11 @@ fn signal_kind(node: &Node<'_>, p: &mut Problems) -> Option<RawSignalKind> {
 }
 
 fn signal(node: &Node<'_>, p: &mut Problems) -> Option<RawSignal> {
-    let f = node.fields("a signal", &["id", "kind", "when", "text", "sources", "judgement"], p)?;
+    let f = node.fields(
+        "a signal",
+        &["id", "kind", "when", "text", "sources", "judgement"],
+        p,
+    )?;
     let id = need_text(&f, "id", p);
     Some(RawSignal {
         kind: need_text(&f, "kind", p),
@@ -958,7 +1050,11 @@ fn signal(node: &Node<'_>, p: &mut Problems) -> Option<RawSignal> {
 }
 
 fn contradiction(node: &Node<'_>, p: &mut Problems) -> Option<RawContradiction> {
-    let f = node.fields("a contradiction", &["id", "when", "between", "text", "sources", "judgement"], p)?;
+    let f = node.fields(
+        "a contradiction",
+        &["id", "when", "between", "text", "sources", "judgement"],
+        p,
+    )?;
     let id = need_text(&f, "id", p);
     Some(RawContradiction {
         when: need_when(&f, "when", p),
@@ -970,14 +1066,23 @@ fn contradiction(node: &Node<'_>, p: &mut Problems) -> Option<RawContradiction> 
 }
 
 fn item(node: &Node<'_>, p: &mut Problems) -> Option<RawItem> {
-    let f = node.fields("an item", &["of", "weight", "reverse", "points", "steps"], p)?;
+    let f = node.fields(
+        "an item",
+        &["of", "weight", "reverse", "points", "steps"],
+        p,
+    )?;
     let points = f.get("points").map(|n| {
         n.list("points", p)
             .iter()
             .filter_map(|n| {
                 let parts = n.tuple("(\"option\", points)", 2, p)?;
-                let [a, b] = parts.as_slice() else { return None };
-                Some((a.string("an option", p)?, b.number("a number of points", p)?))
+                let [a, b] = parts.as_slice() else {
+                    return None;
+                };
+                Some((
+                    a.string("an option", p)?,
+                    b.number("a number of points", p)?,
+                ))
             })
             .collect()
     });
@@ -986,8 +1091,13 @@ fn item(node: &Node<'_>, p: &mut Problems) -> Option<RawItem> {
             .iter()
             .filter_map(|n| {
                 let parts = n.tuple("(from, points)", 2, p)?;
-                let [a, b] = parts.as_slice() else { return None };
-                Some((a.whole("where the step begins", p)?, b.number("a number of points", p)?))
+                let [a, b] = parts.as_slice() else {
+                    return None;
+                };
+                Some((
+                    a.whole("where the step begins", p)?,
+                    b.number("a number of points", p)?,
+                ))
             })
             .collect()
     });
@@ -1004,7 +1114,10 @@ fn item(node: &Node<'_>, p: &mut Problems) -> Option<RawItem> {
 fn band(node: &Node<'_>, p: &mut Problems) -> Option<RawBand> {
     let f = node.fields("a band", &["id", "from", "to", "title"], p)?;
     let id = need_text(&f, "id", p);
-    let from = f.need("from", p).cloned().and_then(|n| n.number("`from`", p));
+    let from = f
+        .need("from", p)
+        .cloned()
+        .and_then(|n| n.number("`from`", p));
     Some(RawBand {
         from,
         to: f.get("to").and_then(|n| n.number("`to`", p)),
@@ -1047,7 +1160,17 @@ fn score(node: &Node<'_>, p: &mut Problems) -> Option<RawScore> {
     const METHODS: &[&str] = &["Sum", "Mean", "Largest", "Smallest", "CountAtLeast"];
     let f = node.fields(
         "a score",
-        &["id", "title", "method", "items", "needs", "bands", "overrides", "sources", "judgement"],
+        &[
+            "id",
+            "title",
+            "method",
+            "items",
+            "needs",
+            "bands",
+            "overrides",
+            "sources",
+            "judgement",
+        ],
         p,
     )?;
     let id = need_text(&f, "id", p);
@@ -1100,7 +1223,10 @@ fn picture(node: &Node<'_>, p: &mut Problems) -> Option<RawPicture> {
 fn permission(node: &Node<'_>, p: &mut Problems) -> Option<RawPermission> {
     let f = node.fields("a permission", &["id", "title"], p)?;
     let id = need_text(&f, "id", p);
-    Some(RawPermission { title: text(&f, "title", p), id: id? })
+    Some(RawPermission {
+        title: text(&f, "title", p),
+        id: id?,
+    })
 }
 
 fn gate(node: &Node<'_>, p: &mut Problems) -> Option<RawGate> {
@@ -1121,7 +1247,11 @@ fn gates(f: &Fields<'_>, p: &mut Problems) -> Vec<RawGate> {
 }
 
 fn stage(node: &Node<'_>, p: &mut Problems) -> Option<RawStage> {
-    let f = node.fields("a stage", &["id", "permission", "title", "text", "builds_on", "gates"], p)?;
+    let f = node.fields(
+        "a stage",
+        &["id", "permission", "title", "text", "builds_on", "gates"],
+        p,
+    )?;
     let id = need_text(&f, "id", p);
     Some(RawStage {
         permission: need_text(&f, "permission", p),
@@ -1147,13 +1277,26 @@ fn channel(node: &Node<'_>, p: &mut Problems) -> Option<RawChannel> {
 fn layer(node: &Node<'_>, p: &mut Problems) -> Option<RawLayer> {
     let f = node.fields("a layer", &["id", "title", "safety"], p)?;
     let id = need_text(&f, "id", p);
-    Some(RawLayer { title: text(&f, "title", p), safety: flag(&f, "safety", p), id: id? })
+    Some(RawLayer {
+        title: text(&f, "title", p),
+        safety: flag(&f, "safety", p),
+        id: id?,
+    })
 }
 
 fn veto(node: &Node<'_>, p: &mut Problems) -> Option<RawVeto> {
     let f = node.fields(
         "a veto",
-        &["id", "layer", "when", "cap", "final", "text", "sources", "judgement"],
+        &[
+            "id",
+            "layer",
+            "when",
+            "cap",
+            "final",
+            "text",
+            "sources",
+            "judgement",
+        ],
         p,
     )?;
     let id = need_text(&f, "id", p);
@@ -1188,12 +1331,26 @@ fn veto(node: &Node<'_>, p: &mut Problems) -> Option<RawVeto> {
 fn guidance(node: &Node<'_>, p: &mut Problems) -> Option<RawGuidance> {
     let f = node.fields(
         "a line of guidance",
-        &["id", "kind", "at", "when", "asks", "text", "sources", "judgement"],
+        &[
+            "id",
+            "kind",
+            "at",
+            "when",
+            "asks",
+            "text",
+            "sources",
+            "judgement",
+        ],
         p,
     )?;
     let id = need_text(&f, "id", p);
     Some(RawGuidance {
-        kind: need_bare(&f, "kind", &["Do", "Avoid", "Notice", "Caution", "Checklist"], p),
+        kind: need_bare(
+            &f,
+            "kind",
+            &["Do", "Avoid", "Notice", "Caution", "Checklist"],
+            p,
+        ),
         at: strings(&f, "at", p),
         when: when(&f, "when", p),
         asks: text(&f, "asks", p),
@@ -1204,7 +1361,11 @@ fn guidance(node: &Node<'_>, p: &mut Problems) -> Option<RawGuidance> {
 }
 
 fn look_again(node: &Node<'_>, p: &mut Problems) -> Option<RawLookAgain> {
-    let f = node.fields("a time to look again", &["id", "at", "when", "days", "sources", "judgement"], p)?;
+    let f = node.fields(
+        "a time to look again",
+        &["id", "at", "when", "days", "sources", "judgement"],
+        p,
+    )?;
     let id = need_text(&f, "id", p);
     let days = f.need("days", p).cloned().and_then(|n| operand(&n, p));
     Some(RawLookAgain {
@@ -1217,7 +1378,11 @@ fn look_again(node: &Node<'_>, p: &mut Problems) -> Option<RawLookAgain> {
 }
 
 fn invariant(node: &Node<'_>, p: &mut Problems) -> Option<RawInvariant> {
-    let f = node.fields("an invariant", &["id", "text", "whenever", "then", "never_helps"], p)?;
+    let f = node.fields(
+        "an invariant",
+        &["id", "text", "whenever", "then", "never_helps"],
+        p,
+    )?;
     let id = need_text(&f, "id", p);
     let whenever = f.get("whenever").and_then(|n| {
         let known = ["True", "NotTrue", "NotFalse"];
@@ -1235,12 +1400,20 @@ fn invariant(node: &Node<'_>, p: &mut Problems) -> Option<RawInvariant> {
         Some((reading, condition(c, p)))
     });
     let then = f.get("then").and_then(|n| claim(n, p));
-    let never_helps = f.get("never_helps").and_then(|n| pair(n, "(\"question\", \"answer\")", p));
+    let never_helps = f
+        .get("never_helps")
+        .and_then(|n| pair(n, "(\"question\", \"answer\")", p));
     if never_helps.is_none() && (f.get("whenever").is_none() || f.get("then").is_none()) {
         f.need("whenever", p);
         f.need("then", p);
     }
-    Some(RawInvariant { text: text(&f, "text", p), whenever, then, never_helps, id: id? })
+    Some(RawInvariant {
+        text: text(&f, "text", p),
+        whenever,
+        then,
+        never_helps,
+        id: id?,
+    })
 }
 
 fn claim(node: &Node<'_>, p: &mut Problems) -> Option<RawClaim> {
@@ -1254,7 +1427,12 @@ fn claim(node: &Node<'_>, p: &mut Problems) -> Option<RawClaim> {
         "StageIn" => {
             let [n] = word.exactly("StageIn([\"id\"])", p)?;
             let stages = n.list("stages", p);
-            Some(RawClaim::StageIn(stages.iter().filter_map(|n| n.string("a stage", p)).collect()))
+            Some(RawClaim::StageIn(
+                stages
+                    .iter()
+                    .filter_map(|n| n.string("a stage", p))
+                    .collect(),
+            ))
         }
         "Fires" => {
             let [n] = word.exactly("Fires(\"id\")", p)?;
@@ -1274,7 +1452,16 @@ fn claim(node: &Node<'_>, p: &mut Problems) -> Option<RawClaim> {
 fn expectation(node: &Node<'_>, p: &mut Problems) -> Option<RawExpectation> {
     let f = node.fields(
         "an expectation",
-        &["permission", "stage", "fires", "not_fires", "unclear", "bands", "scores", "channels"],
+        &[
+            "permission",
+            "stage",
+            "fires",
+            "not_fires",
+            "unclear",
+            "bands",
+            "scores",
+            "channels",
+        ],
         p,
     )?;
     let stage = f.get("stage").and_then(|n| {
@@ -1288,7 +1475,10 @@ fn expectation(node: &Node<'_>, p: &mut Problems) -> Option<RawExpectation> {
                 let [n] = word.exactly("Possible([\"stage\"])", p)?;
                 let stages = n.list("stages", p);
                 Some(RawExpectedStage::Possible(
-                    stages.iter().filter_map(|n| n.string("a stage", p)).collect(),
+                    stages
+                        .iter()
+                        .filter_map(|n| n.string("a stage", p))
+                        .collect(),
                 ))
             }
             _ => {
@@ -1300,15 +1490,21 @@ fn expectation(node: &Node<'_>, p: &mut Problems) -> Option<RawExpectation> {
     let mut bands = Vec::new();
     let mut scores = Vec::new();
     let mut channels = Vec::new();
-    each(&f, "bands", &mut 0, p, &mut bands, |n, p| pair(n, "(\"score\", \"band\")", p));
+    each(&f, "bands", &mut 0, p, &mut bands, |n, p| {
+        pair(n, "(\"score\", \"band\")", p)
+    });
     each(&f, "scores", &mut 0, p, &mut scores, |n, p| {
         let parts = n.tuple("(\"score\", value)", 2, p)?;
-        let [a, b] = parts.as_slice() else { return None };
+        let [a, b] = parts.as_slice() else {
+            return None;
+        };
         Some((a.string("a score", p)?, b.number("a value", p)?))
     });
     each(&f, "channels", &mut 0, p, &mut channels, |n, p| {
         let parts = n.tuple("(\"channel\", Open)", 2, p)?;
-        let [a, b] = parts.as_slice() else { return None };
+        let [a, b] = parts.as_slice() else {
+            return None;
+        };
         Some((
             a.string("a channel", p)?,
             bare(b, "a channel's state", &["Open", "Closed", "Unsettled"], p)?,
@@ -1327,7 +1523,11 @@ fn expectation(node: &Node<'_>, p: &mut Problems) -> Option<RawExpectation> {
 }
 
 fn example(node: &Node<'_>, p: &mut Problems) -> Option<RawExample> {
-    let f = node.fields("an example", &["id", "text", "like", "today", "answers", "expect"], p)?;
+    let f = node.fields(
+        "an example",
+        &["id", "text", "like", "today", "answers", "expect"],
+        p,
+    )?;
     let id = need_text(&f, "id", p);
     let answers = f.get("answers").map_or_else(Vec::new, |n| {
         n.map("answers", p)
@@ -1342,7 +1542,10 @@ fn example(node: &Node<'_>, p: &mut Problems) -> Option<RawExample> {
             })
             .collect()
     });
-    let expect = f.need("expect", p).cloned().and_then(|n| expectation(&n, p));
+    let expect = f
+        .need("expect", p)
+        .cloned()
+        .and_then(|n| expectation(&n, p));
     Some(RawExample {
         at: f.at.clone(),
         text: text(&f, "text", p),
@@ -1365,13 +1568,34 @@ fn operand(node: &Node<'_>, p: &mut Problems) -> Option<RawOperand> {
     if node.is_text() {
         node.string("a constant or score", p).map(RawOperand::Name)
     } else {
-        node.number("a number, or the name of a constant or score", p).map(RawOperand::Number)
+        node.number("a number, or the name of a constant or score", p)
+            .map(RawOperand::Number)
     }
 }
 
 const CONDITIONS: &[&str] = &[
-    "All", "Any", "AtLeast", "Not", "Always", "Yes", "No", "Is", "IsNot", "OneOf", "Ge", "Gt", "Le",
-    "Lt", "Eq", "Ne", "Band", "Holds", "Answered", "Applicable", "Unsure", "IfNotApplicable",
+    "All",
+    "Any",
+    "AtLeast",
+    "Not",
+    "Always",
+    "Yes",
+    "No",
+    "Is",
+    "IsNot",
+    "OneOf",
+    "Ge",
+    "Gt",
+    "Le",
+    "Lt",
+    "Eq",
+    "Ne",
+    "Band",
+    "Holds",
+    "Answered",
+    "Applicable",
+    "Unsure",
+    "IfNotApplicable",
 ];
 
 fn condition(node: &Node<'_>, p: &mut Problems) -> RawCondition {
@@ -1381,7 +1605,10 @@ fn condition(node: &Node<'_>, p: &mut Problems) -> RawCondition {
 }
 
 fn conditions(node: &Node<'_>, p: &mut Problems) -> Vec<RawCondition> {
-    node.list("conditions", p).iter().map(|n| condition(n, p)).collect()
+    node.list("conditions", p)
+        .iter()
+        .map(|n| condition(n, p))
+        .collect()
 }
 
 fn condition_kind(node: &Node<'_>, p: &mut Problems) -> Option<RawConditionKind> {
@@ -1391,8 +1618,15 @@ fn condition_kind(node: &Node<'_>, p: &mut Problems) -> Option<RawConditionKind>
     let yes_no = |answer: &str, p: &mut Problems| {
         let [n] = word.exactly("Yes(\"question\")", p)?;
         let question = name(n, p)?;
-        let option = Name { value: answer.to_owned(), at: word.name.at.clone() };
-        Some(K::Is { question, options: vec![option], negated: false })
+        let option = Name {
+            value: answer.to_owned(),
+            at: word.name.at.clone(),
+        };
+        Some(K::Is {
+            question,
+            options: vec![option],
+            negated: false,
+        })
     };
     let one_name = |shape: &str, p: &mut Problems| {
         let [n] = word.exactly(shape, p)?;
@@ -1408,7 +1642,11 @@ fn condition_kind(node: &Node<'_>, p: &mut Problems) -> Option<RawConditionKind>
         "All" | "Any" => {
             let [list] = word.exactly("All([…])", p)?;
             let parts = conditions(list, p);
-            Some(if word.name.value == "All" { K::All(parts) } else { K::Any(parts) })
+            Some(if word.name.value == "All" {
+                K::All(parts)
+            } else {
+                K::Any(parts)
+            })
         }
         "AtLeast" => {
             let [n, list] = word.exactly("AtLeast(2, […])", p)?;
@@ -1427,13 +1665,25 @@ fn condition_kind(node: &Node<'_>, p: &mut Problems) -> Option<RawConditionKind>
             let [q, o] = word.exactly("Is(\"question\", \"option\")", p)?;
             let question = name(q, p);
             let option = name(o, p);
-            Some(K::Is { question: question?, options: vec![option?], negated: word.name.value == "IsNot" })
+            Some(K::Is {
+                question: question?,
+                options: vec![option?],
+                negated: word.name.value == "IsNot",
+            })
         }
         "OneOf" => {
             let [q, list] = word.exactly("OneOf(\"question\", [\"option\"])", p)?;
             let question = name(q, p);
-            let options = list.list("options", p).iter().filter_map(|n| name(n, p)).collect();
-            Some(K::Is { question: question?, options, negated: false })
+            let options = list
+                .list("options", p)
+                .iter()
+                .filter_map(|n| name(n, p))
+                .collect();
+            Some(K::Is {
+                question: question?,
+                options,
+                negated: false,
+            })
         }
         "Ge" => sign(Sign::Ge, p),
         "Gt" => sign(Sign::Gt, p),

@@ -93,6 +93,8 @@ pub struct NoLibrary;
 
 impl Library for NoLibrary {
     fn find(&self, _from: &str, module: &str) -> Result<ModuleSource, String> {
-        Err(format!("no module `{module}` here: nothing can be imported"))
+        Err(format!(
+            "no module `{module}` here: nothing can be imported"
+        ))
     }
 }

@@ -230,9 +230,9 @@ impl<'a> Node<'a> {
     /// The place of a field's name: the last time it stands before its value.
     fn key_span(&self, value: &Self, key: &str) -> Span {
         let before = self.file.text.get(self.start..value.start);
-        let start = before.and_then(|t| t.rfind(key)).map_or(value.start, |i| {
-            self.start.saturating_add(i)
-        });
+        let start = before
+            .and_then(|t| t.rfind(key))
+            .map_or(value.start, |i| self.start.saturating_add(i));
         Span {
             file: Arc::clone(self.file),
             start,
@@ -255,7 +255,10 @@ impl<'a> Node<'a> {
                         end: self.start.saturating_add(1),
                         ..self.span()
                     },
-                    format!("{} {what} in one list; at most {MOST_ITEMS} are read", raw.len()),
+                    format!(
+                        "{} {what} in one list; at most {MOST_ITEMS} are read",
+                        raw.len()
+                    ),
                 )
                 .help(Code::LimitItems.info().mend),
             );
@@ -325,9 +328,8 @@ impl<'a> Node<'a> {
         let span = self.span();
         if let Some(open) = self.text.find('(') {
             let name = trim(self.text.get(..open).unwrap_or_default());
-            let named = options().from_str::<RawFields<'a>>(
-                self.text.get(open..).unwrap_or_default(),
-            );
+            let named =
+                options().from_str::<RawFields<'a>>(self.text.get(open..).unwrap_or_default());
             let raw = if named.is_ok_and(|f| !f.0.is_empty()) {
                 RawVariant(name.to_owned(), Vec::new())
             } else {

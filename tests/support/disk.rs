@@ -1,0 +1,83 @@
+//! Packs on the disk, for tests: a folder or one file, and the modules beside it.
+
+use std::path::{Path, PathBuf};
+
+use readiness_core::{CheckedPack, Diagnostic, Library, ModuleSource, SourceFile, compile};
+
+/// Reads a folder (and its `examples/`) or one file. `«N×text»` becomes `text`, N times: fixtures of
+/// limits need bulk that nobody wants to keep.
+///
+/// # Errors
+/// In words, when there is nothing to read.
+pub fn read(path: &Path) -> Result<ModuleSource, String> {
+    let mut paths: Vec<PathBuf> = Vec::new();
+    if path.is_file() {
+        paths.push(path.to_owned());
+    }
+    for folder in [path.to_owned(), path.join("examples")] {
+        let Ok(entries) = std::fs::read_dir(&folder) else {
+            continue;
+        };
+        paths.extend(
+            entries
+                .flatten()
+                .map(|e| e.path())
+                .filter(|p| p.extension().is_some_and(|x| x == "ron")),
+        );
+    }
+    paths.sort();
+    if paths.is_empty() {
+        return Err(format!("there is nothing at {}", path.display()));
+    }
+    let files = paths
+        .iter()
+        .map(|p| {
+            let text = std::fs::read_to_string(p).map_err(|e| e.to_string())?;
+            let name = p
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            Ok(SourceFile::new(name, repeated(&text)))
+        })
+        .collect::<Result<_, String>>()?;
+    Ok(ModuleSource {
+        place: path.display().to_string(),
+        files,
+    })
+}
+
+fn repeated(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, marked)) = rest.split_once('«') {
+        let (inside, after) = marked.split_once('»').expect("a marker is closed");
+        let (count, what) = inside.split_once('×').expect("a marker has a count");
+        out.push_str(before);
+        out.push_str(&what.repeat(count.trim().parse().expect("a count is a number")));
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+struct Beside;
+
+impl Library for Beside {
+    fn find(&self, from: &str, module: &str) -> Result<ModuleSource, String> {
+        let path = Path::new(from).join(module);
+        let path = path
+            .canonicalize()
+            .map_err(|_| format!("there is no module `{module}`"))?;
+        read(&path)
+    }
+}
+
+/// Compiles a pack on the disk.
+///
+/// # Errors
+/// Everything the compiler reports.
+pub fn compile_path(path: &Path) -> Result<(CheckedPack, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let path = path.canonicalize().expect("the pack exists");
+    compile(&read(&path).expect("the pack can be read"), &Beside)
+}
