@@ -10,11 +10,8 @@ use readiness_core::cases::{run_examples, sample_invariants};
 use readiness_tests::{disk, root};
 
 fn entries(folder: &str) -> Vec<PathBuf> {
-    let mut all: Vec<PathBuf> = std::fs::read_dir(root().join(folder))
-        .unwrap()
-        .flatten()
-        .map(|e| e.path())
-        .collect();
+    let mut all: Vec<PathBuf> =
+        std::fs::read_dir(root().join(folder)).unwrap().flatten().map(|e| e.path()).collect();
     all.sort();
     all
 }
@@ -22,10 +19,7 @@ fn entries(folder: &str) -> Vec<PathBuf> {
 /// Compiles a pack, insists that there are no problems, and runs its examples and invariants.
 fn run(path: &std::path::Path, least_examples: usize) -> usize {
     let (pack, warnings) = disk::compile_path(path).unwrap_or_else(|problems| {
-        let lines: Vec<String> = problems
-            .iter()
-            .map(|d| format!("{}: {d}", d.code.info().name))
-            .collect();
+        let lines: Vec<String> = problems.iter().map(|d| format!("{}: {d}", d.code.info().name)).collect();
         panic!("{} has problems:\n{}", path.display(), lines.join("\n"));
     });
     assert!(warnings.is_empty(), "{}: {warnings:?}", path.display());
@@ -35,21 +29,12 @@ fn run(path: &std::path::Path, least_examples: usize) -> usize {
         path.display(),
         pack.examples.len()
     );
-    let mut failed: Vec<String> = run_examples(&pack)
-        .iter()
-        .map(|d| format!("{d}\n   {}", d.help.as_deref().unwrap_or("")))
-        .collect();
+    let mut failed: Vec<String> =
+        run_examples(&pack).iter().map(|d| format!("{d}\n   {}", d.help.as_deref().unwrap_or(""))).collect();
     failed.extend(
-        sample_invariants(&pack, 300)
-            .iter()
-            .map(|d| format!("{d}\n   {}", d.help.as_deref().unwrap_or(""))),
+        sample_invariants(&pack, 300).iter().map(|d| format!("{d}\n   {}", d.help.as_deref().unwrap_or(""))),
     );
-    assert!(
-        failed.is_empty(),
-        "{}:\n{}",
-        path.display(),
-        failed.join("\n")
-    );
+    assert!(failed.is_empty(), "{}:\n{}", path.display(), failed.join("\n"));
     pack.examples.len()
 }
 

@@ -10,15 +10,8 @@ use readiness_tests::{disk, root};
 fn found(name: &str) -> Vec<Diagnostic> {
     let base = root().join("tests/diagnostics");
     let single = base.join(format!("{name}.ron"));
-    let path = if single.exists() {
-        single
-    } else {
-        base.join(name).join("pack")
-    };
-    assert!(
-        path.exists(),
-        "`{name}` has no fixture: write tests/diagnostics/{name}.ron"
-    );
+    let path = if single.exists() { single } else { base.join(name).join("pack") };
+    assert!(path.exists(), "`{name}` has no fixture: write tests/diagnostics/{name}.ron");
     match disk::compile_path(&path) {
         Err(problems) => problems,
         Ok((pack, mut warnings)) => {
@@ -49,9 +42,7 @@ fn every_diagnostic_has_place_and_help_and_lower_case() {
         for d in found(code.info().name) {
             let small = d.message.chars().next().is_some_and(|c| !c.is_uppercase());
             let helped = d.help.as_ref().is_some_and(|h| !h.trim().is_empty());
-            let placed =
-                d.at.as_ref()
-                    .is_some_and(|s| s.start < s.end && s.end <= s.file.text.len());
+            let placed = d.at.as_ref().is_some_and(|s| s.start < s.end && s.end <= s.file.text.len());
             if !(small && helped && placed) {
                 wrong.push(format!(
                     "{}: {d} (lower case {small}, help {helped}, place {placed})",
@@ -67,16 +58,8 @@ fn every_diagnostic_has_place_and_help_and_lower_case() {
 fn no_fixture_is_left_over() {
     let names: BTreeSet<String> = Code::ALL.iter().map(|c| c.info().name.to_owned()).collect();
     assert_eq!(names.len(), Code::ALL.len(), "two codes share a name");
-    for entry in std::fs::read_dir(root().join("tests/diagnostics"))
-        .unwrap()
-        .flatten()
-    {
-        let stem = entry
-            .path()
-            .file_stem()
-            .unwrap()
-            .to_string_lossy()
-            .into_owned();
+    for entry in std::fs::read_dir(root().join("tests/diagnostics")).unwrap().flatten() {
+        let stem = entry.path().file_stem().unwrap().to_string_lossy().into_owned();
         assert!(names.contains(&stem), "{stem} is no code");
     }
 }
@@ -87,22 +70,11 @@ fn the_pages_are_up_to_date() {
     let mut expected = BTreeSet::new();
     for (path, text) in pages {
         let there = std::fs::read_to_string(root().join(&path)).unwrap_or_default();
-        assert!(
-            there == text,
-            "{} is out of date: run `cargo run -p xtask -- docs`",
-            path.display()
-        );
+        assert!(there == text, "{} is out of date: run `cargo run -p xtask -- docs`", path.display());
         expected.insert(root().join(path));
     }
-    for entry in std::fs::read_dir(root().join("docs/diagnostics"))
-        .unwrap()
-        .flatten()
-    {
-        assert!(
-            expected.contains(&entry.path()),
-            "{} belongs to no code",
-            entry.path().display()
-        );
+    for entry in std::fs::read_dir(root().join("docs/diagnostics")).unwrap().flatten() {
+        assert!(expected.contains(&entry.path()), "{} belongs to no code", entry.path().display());
     }
 }
 
@@ -125,10 +97,8 @@ fn many_mistakes_are_reported_in_one_run() {
   ],
 )"#;
     let problems = readiness_tests::compile_text(text).unwrap_err();
-    let mut got: Vec<(&str, usize)> = problems
-        .iter()
-        .map(|d| (d.code.info().name, d.at.as_ref().unwrap().line_column().0))
-        .collect();
+    let mut got: Vec<(&str, usize)> =
+        problems.iter().map(|d| (d.code.info().name, d.at.as_ref().unwrap().line_column().0)).collect();
     got.sort_unstable();
     assert_eq!(
         got,
@@ -148,11 +118,7 @@ fn many_mistakes_are_reported_in_one_run() {
         "{problems:#?}"
     );
     let helps: Vec<&str> = problems.iter().filter_map(|d| d.help.as_deref()).collect();
-    for meant in [
-        "did you mean `sleep`?",
-        "did you mean `good`?",
-        "did you mean `Choice`?",
-    ] {
+    for meant in ["did you mean `sleep`?", "did you mean `good`?", "did you mean `Choice`?"] {
         assert!(helps.contains(&meant), "nobody says {meant}: {helps:?}");
     }
 }

@@ -46,32 +46,17 @@ fn hold(cases: u32, law: impl Fn(&RandomPack, &CheckedPack, &Sheet) -> Result<()
     if let Err(why) = outcome {
         panic!("{why}");
     }
-    assert!(
-        compiled.get() >= cases,
-        "only {} packs compiled",
-        compiled.get()
-    );
+    assert!(compiled.get() >= cases, "only {} packs compiled", compiled.get());
 }
 
 fn level(pack: &CheckedPack, result: &Assessment) -> usize {
     let ladder = pack.ladder.as_ref().unwrap();
     let own = &result.ladder.as_ref().unwrap().permission;
-    ladder
-        .permissions
-        .iter()
-        .position(|p| p.id == *own)
-        .unwrap()
+    ladder.permissions.iter().position(|p| p.id == *own).unwrap()
 }
 
 fn possible(result: &Assessment) -> Vec<String> {
-    result
-        .ladder
-        .as_ref()
-        .unwrap()
-        .possible
-        .iter()
-        .map(ToString::to_string)
-        .collect()
+    result.ladder.as_ref().unwrap().possible.iter().map(ToString::to_string).collect()
 }
 
 #[test]
@@ -121,10 +106,7 @@ fn l2_possible_stages_hold_every_completion() {
             let result = evaluate(pack, &total);
             let decided = result.ladder.as_ref().unwrap().decided.clone();
             let Some(stage) = decided else {
-                return Err(TestCaseError::fail(format!(
-                    "total, yet {:?}",
-                    possible(&result)
-                )));
+                return Err(TestCaseError::fail(format!("total, yet {:?}", possible(&result))));
             };
             prop_assert!(
                 stages.contains(&stage.to_string()),
@@ -137,11 +119,7 @@ fn l2_possible_stages_hold_every_completion() {
             fewer.set(question, None).unwrap();
             let more = possible(&evaluate(pack, &fewer));
             for stage in &stages {
-                prop_assert!(
-                    more.contains(stage),
-                    "without {}, {stage} is lost",
-                    question.id
-                );
+                prop_assert!(more.contains(stage), "without {}, {stage} is lost", question.id);
             }
         }
         Ok(())
@@ -156,17 +134,11 @@ fn l3_an_open_sheet_permits_the_least_of_its_completions() {
         let Some(all) = completions(pack, sheet, 3_000) else {
             return Err(TestCaseError::reject("too many completions"));
         };
-        let levels: Vec<usize> = all
-            .iter()
-            .map(|s| level(pack, &evaluate(pack, s)))
-            .collect();
+        let levels: Vec<usize> = all.iter().map(|s| level(pack, &evaluate(pack, s))).collect();
         // "Not sure" is offered everywhere in these packs, so the least is reached.
         prop_assert_eq!(Some(&own), levels.iter().min());
         if result.ladder.as_ref().unwrap().settled {
-            prop_assert!(
-                levels.iter().all(|l| *l == own),
-                "settled at {own}, yet {levels:?}"
-            );
+            prop_assert!(levels.iter().all(|l| *l == own), "settled at {own}, yet {levels:?}");
         }
         Ok(())
     });
@@ -185,10 +157,7 @@ fn l4_danger_never_raises_the_permission() {
         let unsure = with(Some(Entry::Unsure));
         let unknown = with(None);
         let present = with(Some(Entry::Value(Value::Option(0))));
-        prop_assert!(
-            absent >= unsure && unsure >= present,
-            "{absent} {unsure} {present}"
-        );
+        prop_assert!(absent >= unsure && unsure >= present, "{absent} {unsure} {present}");
         prop_assert_eq!(unsure, unknown);
         Ok(())
     });
@@ -226,8 +195,8 @@ fn l6_order_does_not_matter() {
         }
         prop_assert_eq!(evaluate(pack, sheet), evaluate(pack, &reversed));
         for turn in 1..4 {
-            let (turned, _) = compile_text(&random.text(turn))
-                .map_err(|_| TestCaseError::fail("turned, it is refused"))?;
+            let (turned, _) =
+                compile_text(&random.text(turn)).map_err(|_| TestCaseError::fail("turned, it is refused"))?;
             // Bytes, not only values: what is printed is the same too.
             let bytes = |pack: &CheckedPack| format!("{:?}", evaluate(pack, sheet));
             prop_assert_eq!(bytes(pack), bytes(&turned));
@@ -251,11 +220,7 @@ fn a_comparison_of_scores_has_its_opposite() {
                     (open.low, open.high, closed.low, closed.high)
                     && pack.score(&open.id).unwrap().method != readiness_core::checked::Method::Mean
                 {
-                    prop_assert!(
-                        low <= l && h <= high,
-                        "{} was {low} to {high}, then {l} to {h}",
-                        open.id
-                    );
+                    prop_assert!(low <= l && h <= high, "{} was {low} to {high}, then {l} to {h}", open.id);
                 }
             }
         }
@@ -265,25 +230,12 @@ fn a_comparison_of_scores_has_its_opposite() {
 
 #[test]
 fn damaged_text_is_reported_and_never_panics() {
-    let mut runner = TestRunner::new(Config {
-        cases: 300,
-        failure_persistence: None,
-        ..Config::default()
-    });
+    let mut runner = TestRunner::new(Config { cases: 300, failure_persistence: None, ..Config::default() });
     let strategy = (
         proptest::collection::vec(any::<u32>(), 0..200),
         any::<prop::sample::Index>(),
         1_usize..40,
-        prop::sample::select(vec![
-            "",
-            "(",
-            "]",
-            "\"",
-            "\u{1F600}",
-            "999999999999999999999",
-            "//",
-            "/*",
-        ]),
+        prop::sample::select(vec!["", "(", "]", "\"", "\u{1F600}", "999999999999999999999", "//", "/*"]),
     );
     runner
         .run(&strategy, |(tape, at, length, put)| {
@@ -302,10 +254,7 @@ fn damaged_text_is_reported_and_never_panics() {
                 for d in found {
                     prop_assert!(!d.message.is_empty());
                     let at = d.at.as_ref();
-                    prop_assert!(
-                        at.is_none_or(|s| s.end <= damaged.len()),
-                        "{d}: outside the text"
-                    );
+                    prop_assert!(at.is_none_or(|s| s.end <= damaged.len()), "{d}: outside the text");
                 }
             }
             Ok(())

@@ -19,10 +19,7 @@ pub fn read(path: &Path) -> Result<ModuleSource, String> {
             continue;
         };
         paths.extend(
-            entries
-                .flatten()
-                .map(|e| e.path())
-                .filter(|p| p.extension().is_some_and(|x| x == "ron")),
+            entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|x| x == "ron")),
         );
     }
     paths.sort();
@@ -33,18 +30,11 @@ pub fn read(path: &Path) -> Result<ModuleSource, String> {
         .iter()
         .map(|p| {
             let text = std::fs::read_to_string(p).map_err(|e| e.to_string())?;
-            let name = p
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
+            let name = p.file_name().unwrap_or_default().to_string_lossy().into_owned();
             Ok(SourceFile::new(name, repeated(&text)))
         })
         .collect::<Result<_, String>>()?;
-    Ok(ModuleSource {
-        place: path.display().to_string(),
-        files,
-    })
+    Ok(ModuleSource { place: path.display().to_string(), files })
 }
 
 fn repeated(text: &str) -> String {
@@ -66,9 +56,7 @@ struct Beside;
 impl Library for Beside {
     fn find(&self, from: &str, module: &str) -> Result<ModuleSource, String> {
         let path = Path::new(from).join(module);
-        let path = path
-            .canonicalize()
-            .map_err(|_| format!("there is no module `{module}`"))?;
+        let path = path.canonicalize().map_err(|_| format!("there is no module `{module}`"))?;
         read(&path)
     }
 }

@@ -16,17 +16,12 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use readiness_core::cases::entries;
-use readiness_core::{
-    CheckedPack, Diagnostic, ModuleSource, NoLibrary, Sheet, SourceFile, compile,
-};
+use readiness_core::{CheckedPack, Diagnostic, ModuleSource, NoLibrary, Sheet, SourceFile, compile};
 
 /// The root of the repository.
 #[must_use]
 pub fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("tests/ stands in the root")
-        .to_owned()
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ stands in the root").to_owned()
 }
 
 /// Compiles the text of a pack that imports nothing.
@@ -34,10 +29,7 @@ pub fn root() -> PathBuf {
 /// # Errors
 /// Everything the compiler reports.
 pub fn compile_text(text: &str) -> Result<(CheckedPack, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let source = ModuleSource {
-        place: "test".to_owned(),
-        files: vec![SourceFile::new("test.ron", text)],
-    };
+    let source = ModuleSource { place: "test".to_owned(), files: vec![SourceFile::new("test.ron", text)] };
     compile(&source, &NoLibrary)
 }
 
@@ -102,9 +94,7 @@ const QUESTIONS: usize = 6;
 fn kind(i: usize) -> &'static str {
     match i % 5 {
         0 | 4 => "YesNo",
-        1 => {
-            "Choice([(id: \"a\", text: \"A\"), (id: \"b\", text: \"B\"), (id: \"c\", text: \"C\")])"
-        }
+        1 => "Choice([(id: \"a\", text: \"A\"), (id: \"b\", text: \"B\"), (id: \"c\", text: \"C\")])",
         2 => "Scale([(value: 0, text: \"0\"), (value: 1, text: \"1\"), (value: 3, text: \"3\")])",
         _ => "Count(unit: \"days\", min: 0, max: 9)",
     }
@@ -119,10 +109,7 @@ fn comparison(tape: &mut Tape<'_>, i: usize) -> String {
             1 => format!("IsNot(\"q{i}\", \"b\")"),
             _ => format!("OneOf(\"q{i}\", [\"b\", \"c\"])"),
         },
-        2 => format!(
-            "{}(\"q{i}\", 1)",
-            ["Ge", "Gt", "Le", "Lt", "Eq", "Ne"][tape.pick(6)]
-        ),
+        2 => format!("{}(\"q{i}\", 1)", ["Ge", "Gt", "Le", "Lt", "Eq", "Ne"][tape.pick(6)]),
         _ => format!(
             "{}(\"q{i}\", {})",
             ["Ge", "Gt", "Le", "Lt", "Eq", "Ne"][tape.pick(6)],
@@ -154,12 +141,7 @@ fn condition(tape: &mut Tape<'_>, reach: Reach, depth: usize) -> String {
             2 => return format!("Any([{}, {}])", part(tape), part(tape)),
             3 => return format!("Not({})", part(tape)),
             4 => {
-                return format!(
-                    "AtLeast(2, [{}, {}, {}])",
-                    part(tape),
-                    part(tape),
-                    part(tape)
-                );
+                return format!("AtLeast(2, [{}, {}, {}])", part(tape), part(tape), part(tape));
             }
             _ => {}
         }
@@ -168,17 +150,8 @@ fn condition(tape: &mut Tape<'_>, reach: Reach, depth: usize) -> String {
         3 if reach.signals > 0 => format!("Holds(\"s{}\")", tape.pick(reach.signals)),
         4 if reach.scores > 0 => match tape.pick(4) {
             0 => format!("Band(\"c{}\", \"high\")", tape.pick(reach.scores)),
-            1 => [
-                "Ge(\"c0\", \"c1\")",
-                "Gt(\"c1\", \"c0\")",
-                "Eq(\"c0\", \"c1\")",
-            ][tape.pick(3)]
-            .to_owned(),
-            _ => format!(
-                "{}(\"c{}\", 2)",
-                ["Ge", "Le", "Gt", "Lt"][tape.pick(4)],
-                tape.pick(reach.scores)
-            ),
+            1 => ["Ge(\"c0\", \"c1\")", "Gt(\"c1\", \"c0\")", "Eq(\"c0\", \"c1\")"][tape.pick(3)].to_owned(),
+            _ => format!("{}(\"c{}\", 2)", ["Ge", "Le", "Gt", "Lt"][tape.pick(4)], tape.pick(reach.scores)),
         },
         _ => {
             let i = tape.pick(reach.questions);
@@ -188,25 +161,12 @@ fn condition(tape: &mut Tape<'_>, reach: Reach, depth: usize) -> String {
 }
 
 fn item(tape: &mut Tape<'_>, i: usize, mean: bool) -> String {
-    let weight = if mean {
-        ["1", "2"][tape.pick(2)]
-    } else {
-        ["1", "2", "-1", "0.5"][tape.pick(4)]
-    };
+    let weight = if mean { ["1", "2"][tape.pick(2)] } else { ["1", "2", "-1", "0.5"][tape.pick(4)] };
     match i % 5 {
-        0 | 4 => format!(
-            "(of: \"q{i}\", points: [(\"yes\", {}), (\"no\", 0)])",
-            [2, 3, -1][tape.pick(3)]
-        ),
+        0 | 4 => format!("(of: \"q{i}\", points: [(\"yes\", {}), (\"no\", 0)])", [2, 3, -1][tape.pick(3)]),
         1 => format!("(of: \"q{i}\", points: [(\"a\", 0), (\"b\", 1.5), (\"c\", 3)])"),
-        2 => format!(
-            "(of: \"q{i}\", weight: {weight}, reverse: {})",
-            tape.pick(2) == 1
-        ),
-        _ => format!(
-            "(of: \"q{i}\", steps: [(0, 0), (3, 2), (6, {})])",
-            [4, 1][tape.pick(2)]
-        ),
+        2 => format!("(of: \"q{i}\", weight: {weight}, reverse: {})", tape.pick(2) == 1),
+        _ => format!("(of: \"q{i}\", steps: [(0, 0), (3, 2), (6, {})])", [4, 1][tape.pick(2)]),
     }
 }
 
@@ -225,11 +185,7 @@ pub fn random_pack(tape: &mut Tape<'_>) -> RandomPack {
     fixed.push_str("questions: [\n");
     for i in 0..QUESTIONS {
         let ask = if i > 0 && tape.chance(4) {
-            let reach = Reach {
-                questions: i,
-                signals: 0,
-                scores: 0,
-            };
+            let reach = Reach { questions: i, signals: 0, scores: 0 };
             format!(", ask_when: {}", condition(tape, reach, 1))
         } else {
             String::new()
@@ -243,11 +199,7 @@ pub fn random_pack(tape: &mut Tape<'_>) -> RandomPack {
     fixed.push_str(
         "  (id: \"peril\", section: \"x\", kind: YesNo, text: \"Q\", why: \"W\", hands: Own, changes: Freely),\n],\n",
     );
-    let rest = Reach {
-        questions: QUESTIONS,
-        signals: 0,
-        scores: 0,
-    };
+    let rest = Reach { questions: QUESTIONS, signals: 0, scores: 0 };
     let mut signals: Vec<String> = (0..3)
         .map(|i| {
             let reach = Reach { signals: i, ..rest };
@@ -299,9 +251,7 @@ pub fn random_pack(tape: &mut Tape<'_>) -> RandomPack {
                 if tape.chance(2) {
                     when = format!("All([{when}, Not(Holds(\"in_peril\"))])");
                 }
-                gates.push(format!(
-                    "(id: \"g{gate}\", when: {when}, text: \"T\", judgement: \"J\")"
-                ));
+                gates.push(format!("(id: \"g{gate}\", when: {when}, text: \"T\", judgement: \"J\")"));
                 gate += 1;
             }
         }
@@ -326,37 +276,21 @@ pub fn random_pack(tape: &mut Tape<'_>) -> RandomPack {
 
 fn score(tape: &mut Tape<'_>, i: usize, reach: Reach) -> String {
     // The first two are sums, so that they can be compared with each other.
-    let method = if i < 2 {
-        "Sum"
-    } else {
-        ["Mean", "Largest", "Smallest", "CountAtLeast(1)", "Sum"][tape.pick(5)]
-    };
+    let method =
+        if i < 2 { "Sum" } else { ["Mean", "Largest", "Smallest", "CountAtLeast(1)", "Sum"][tape.pick(5)] };
     let mean = method == "Mean";
     let start = tape.pick(QUESTIONS);
-    let mut items: Vec<String> = (0..4)
-        .map(|k| item(tape, (start + k) % QUESTIONS, mean))
-        .collect();
+    let mut items: Vec<String> = (0..4).map(|k| item(tape, (start + k) % QUESTIONS, mean)).collect();
     if !mean && tape.chance(3) {
         items.push("(of: \"s0\", weight: 2)".to_owned());
     }
     if i > 1 && !mean && tape.chance(3) {
-        items.push(format!(
-            "(of: \"c{}\", weight: {})",
-            tape.pick(2),
-            ["1", "-1"][tape.pick(2)]
-        ));
+        items.push(format!("(of: \"c{}\", weight: {})", tape.pick(2), ["1", "-1"][tape.pick(2)]));
     }
-    let needs = if tape.chance(4) {
-        format!("needs: {}, ", 1 + tape.pick(4))
-    } else {
-        String::new()
-    };
+    let needs = if tape.chance(4) { format!("needs: {}, ", 1 + tape.pick(4)) } else { String::new() };
     let change = match tape.pick(8) {
         0 => format!("overrides: [StepUp({})], ", condition(tape, reach, 1)),
-        1 => format!(
-            "overrides: [RaiseTo(\"high\", {})], ",
-            condition(tape, reach, 1)
-        ),
+        1 => format!("overrides: [RaiseTo(\"high\", {})], ", condition(tape, reach, 1)),
         2 => format!(
             "overrides: [StepDown({0}), LowerTo(\"low\", {1})], ",
             condition(tape, reach, 0),
@@ -376,9 +310,7 @@ pub fn random_sheet(pack: &CheckedPack, tape: &mut Tape<'_>) -> Sheet {
     for question in &pack.questions {
         let entries = entries(question);
         let drawn = tape.pick(entries.len() + 2);
-        sheet
-            .set(question, entries.get(drawn).copied())
-            .expect("listed entries fit");
+        sheet.set(question, entries.get(drawn).copied()).expect("listed entries fit");
     }
     sheet
 }

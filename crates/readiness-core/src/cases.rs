@@ -7,8 +7,7 @@
 
 use crate::assessment::{Assessment, GateState};
 use crate::checked::{
-    CheckedPack, Claim, Example, ExpectedStage, GuidanceKind, Invariant, Question, Reading,
-    Statement, Text,
+    CheckedPack, Claim, Example, ExpectedStage, GuidanceKind, Invariant, Question, Reading, Statement, Text,
 };
 use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, list};
@@ -19,10 +18,7 @@ use crate::truth::Truth;
 /// Runs every example; one diagnostic for each that fails, with everything that differs.
 #[must_use]
 pub fn run_examples(pack: &CheckedPack) -> Vec<Diagnostic> {
-    pack.examples
-        .iter()
-        .filter_map(|e| run_example(pack, e))
-        .collect()
+    pack.examples.iter().filter_map(|e| run_example(pack, e)).collect()
 }
 
 /// Runs one example.
@@ -35,21 +31,13 @@ pub fn run_example(pack: &CheckedPack, example: &Example) -> Option<Diagnostic> 
     }
     let fired = fired(pack, &result);
     let stage = result.ladder.as_ref().map_or_else(String::new, |l| {
-        format!(
-            "; it is at {} with permission `{}`",
-            list(&l.possible),
-            l.permission
-        )
+        format!("; it is at {} with permission `{}`", list(&l.possible), l.permission)
     });
     Some(
         Diagnostic::new(
             Code::ExampleFailed,
             &example.at,
-            format!(
-                "the example `{}` comes out otherwise: {}",
-                example.id,
-                differences.join("; ")
-            ),
+            format!("the example `{}` comes out otherwise: {}", example.id, differences.join("; ")),
         )
         .help(format!("what fires: {}{stage}", list(&fired))),
     )
@@ -61,10 +49,7 @@ fn differences(pack: &CheckedPack, example: &Example, result: &Assessment) -> Ve
         if let Some(expected) = &example.permission
             && *expected != ladder.permission
         {
-            found.push(format!(
-                "permission `{}` instead of `{expected}`",
-                ladder.permission
-            ));
+            found.push(format!("permission `{}` instead of `{expected}`", ladder.permission));
         }
         let expected: Option<Vec<Text>> = example.stage.as_ref().map(|s| match s {
             ExpectedStage::Decided(id) => vec![id.clone()],
@@ -75,11 +60,7 @@ fn differences(pack: &CheckedPack, example: &Example, result: &Assessment) -> Ve
             expected.sort();
             actual.sort();
             if expected != actual {
-                found.push(format!(
-                    "possible stages {} instead of {}",
-                    list(&actual),
-                    list(&expected)
-                ));
+                found.push(format!("possible stages {} instead of {}", list(&actual), list(&expected)));
             }
         }
     }
@@ -91,10 +72,9 @@ fn differences(pack: &CheckedPack, example: &Example, result: &Assessment) -> Ve
         for id in ids {
             match state(pack, result, id) {
                 Some(truth) if truth == wanted => {}
-                Some(truth) => found.push(format!(
-                    "`{id}` is {}, but it is expected that it {words}",
-                    truth.name()
-                )),
+                Some(truth) => {
+                    found.push(format!("`{id}` is {}, but it is expected that it {words}", truth.name()));
+                }
                 None => found.push(format!("`{id}` is nothing that could fire")),
             }
         }
@@ -123,16 +103,9 @@ fn differences(pack: &CheckedPack, example: &Example, result: &Assessment) -> Ve
         }
     }
     for (id, state) in &example.channels {
-        let is = result
-            .channels
-            .iter()
-            .find(|c| c.id == *id)
-            .map(|c| c.state.name());
+        let is = result.channels.iter().find(|c| c.id == *id).map(|c| c.state.name());
         if is != Some(&**state) {
-            found.push(format!(
-                "the channel `{id}` is {}, not {state}",
-                is.unwrap_or("not shown")
-            ));
+            found.push(format!("the channel `{id}` is {}, not {state}", is.unwrap_or("not shown")));
         }
     }
     found
@@ -141,18 +114,11 @@ fn differences(pack: &CheckedPack, example: &Example, result: &Assessment) -> Ve
 /// How something that can fire reads: true when it fires, false when it does not, or unclear.
 #[must_use]
 pub fn state(pack: &CheckedPack, result: &Assessment, id: &str) -> Option<Truth> {
-    let named = result
-        .signals
-        .iter()
-        .chain(&result.vetoes)
-        .chain(&result.contradictions);
+    let named = result.signals.iter().chain(&result.vetoes).chain(&result.contradictions);
     if let Some(found) = named.into_iter().find(|n| &*n.id == id) {
         return Some(found.truth);
     }
-    let gates = result
-        .gates
-        .iter()
-        .chain(result.channels.iter().flat_map(|c| c.gates.iter()));
+    let gates = result.gates.iter().chain(result.channels.iter().flat_map(|c| c.gates.iter()));
     if let Some(gate) = gates.into_iter().find(|g| &*g.id == id) {
         return Some(match gate.state {
             GateState::Met => Truth::TRUE,
@@ -166,18 +132,10 @@ pub fn state(pack: &CheckedPack, result: &Assessment, id: &str) -> Option<Truth>
 
 /// Everything that surely fires, by kind and id; standing advice is left out.
 fn fired(pack: &CheckedPack, result: &Assessment) -> Vec<Text> {
-    let named = result
-        .vetoes
-        .iter()
-        .chain(&result.contradictions)
-        .chain(&result.signals);
-    let mut ids: Vec<Text> = named
-        .filter(|n| n.truth.must)
-        .map(|n| n.id.clone())
-        .collect();
+    let named = result.vetoes.iter().chain(&result.contradictions).chain(&result.signals);
+    let mut ids: Vec<Text> = named.filter(|n| n.truth.must).map(|n| n.id.clone()).collect();
     let lines = pack.guidance.iter().filter(|g| {
-        matches!(g.kind, GuidanceKind::Notice | GuidanceKind::Caution)
-            && result.guidance.contains(&g.id)
+        matches!(g.kind, GuidanceKind::Notice | GuidanceKind::Caution) && result.guidance.contains(&g.id)
     });
     ids.extend(lines.map(|g| g.id.clone()));
     ids
@@ -207,9 +165,7 @@ impl Sequence {
 #[must_use]
 pub fn entries(question: &Question) -> Vec<Entry> {
     let mut entries: Vec<Entry> = match question.domain.options() {
-        Some(options) => (0..options.len())
-            .map(|i| Entry::Value(Value::Option(i)))
-            .collect(),
+        Some(options) => (0..options.len()).map(|i| Entry::Value(Value::Option(i))).collect(),
         None => question
             .domain
             .numbers(&question.cuts)
@@ -262,10 +218,7 @@ fn sample(pack: &CheckedPack, sequence: &mut Sequence, i: u32) -> Sheet {
     let from_example = i.checked_rem(2) == Some(1) && !pack.examples.is_empty();
     let mut sheet = if from_example {
         let which = sequence.below(pack.examples.len());
-        pack.examples
-            .get(which)
-            .map(|e| e.sheet.clone())
-            .unwrap_or_default()
+        pack.examples.get(which).map(|e| e.sheet.clone()).unwrap_or_default()
     } else {
         Sheet::new()
     };
@@ -311,17 +264,14 @@ pub fn breaks(
             let mut with = sheet.clone();
             with.set(question, Some(Entry::Value(*value))).ok()?;
             let high = level(&with)?;
-            entries(question)
-                .into_iter()
-                .filter(|e| *e != Entry::Value(*value))
-                .find_map(|other| {
-                    let mut without = sheet.clone();
-                    without.set(question, Some(other)).ok()?;
-                    // "Not sure" withholds for its own reasons; a value is what it is compared with.
-                    let compared = matches!(other, Entry::Value(_));
-                    (compared && level(&without)? < high)
-                        .then(|| format!("`{}` raises the permission", question.id))
-                })
+            entries(question).into_iter().filter(|e| *e != Entry::Value(*value)).find_map(|other| {
+                let mut without = sheet.clone();
+                without.set(question, Some(other)).ok()?;
+                // "Not sure" withholds for its own reasons; a value is what it is compared with.
+                let compared = matches!(other, Entry::Value(_));
+                (compared && level(&without)? < high)
+                    .then(|| format!("`{}` raises the permission", question.id))
+            })
         }
     }
 }
@@ -331,10 +281,7 @@ fn claim_fails(pack: &CheckedPack, claim: &Claim, result: &Assessment) -> Option
     match claim {
         Claim::PermissionAtMost(most) => {
             let own = result.ladder.as_ref()?;
-            let level = ladder?
-                .permissions
-                .iter()
-                .position(|p| p.id == own.permission)?;
+            let level = ladder?.permissions.iter().position(|p| p.id == own.permission)?;
             (level > *most).then(|| format!("the permission is `{}`", own.permission))
         }
         Claim::StageIn(stages) => {

@@ -132,12 +132,7 @@ fn combinations<'a>(
         }
         for (i, q) in rest.iter().enumerate() {
             chosen.push(*q);
-            let walk = go(
-                rest.get(i.saturating_add(1)..).unwrap_or_default(),
-                size,
-                chosen,
-                visit,
-            );
+            let walk = go(rest.get(i.saturating_add(1)..).unwrap_or_default(), size, chosen, visit);
             chosen.pop();
             if walk == Walk::Stop {
                 return Walk::Stop;
@@ -184,27 +179,18 @@ fn step(question: &Question, sheet: &Sheet, value: Value) -> Step {
     let would_be = match (value, now) {
         (Value::Number(then), Some(now)) if by_waiting && then > now => {
             let unit = match &question.domain {
-                Domain::Count {
-                    unit: Some(unit), ..
-                } => unit.to_string(),
+                Domain::Count { unit: Some(unit), .. } => unit.to_string(),
                 Domain::Date { .. } => "days".to_owned(),
                 Domain::Count { unit: None, .. }
                 | Domain::YesNo(_)
                 | Domain::Choice(_)
                 | Domain::Scale(_) => String::new(),
             };
-            format!("another {} {unit}", then.saturating_sub(now))
-                .trim_end()
-                .to_owned()
+            format!("another {} {unit}", then.saturating_sub(now)).trim_end().to_owned()
         }
         _ => value_in_words(question, value),
     };
-    Step {
-        question: question.id.clone(),
-        text: question.text.clone(),
-        would_be,
-        by_waiting,
-    }
+    Step { question: question.id.clone(), text: question.text.clone(), would_be, by_waiting }
 }
 
 /// The values that an answer can still take, the nearest first.

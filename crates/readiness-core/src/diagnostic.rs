@@ -33,23 +33,14 @@ impl Diagnostic {
             message: message.into(),
             help: None,
             at: Some(at.clone()),
-            quote: Some(miette::NamedSource::new(
-                at.file.name.clone(),
-                Arc::from(at.file.text.as_str()),
-            )),
+            quote: Some(miette::NamedSource::new(at.file.name.clone(), Arc::from(at.file.text.as_str()))),
         }
     }
 
     /// A problem with no place of its own.
     #[must_use]
     pub fn whole(code: Code, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            message: message.into(),
-            help: None,
-            at: None,
-            quote: None,
-        }
+        Self { code, message: message.into(), help: None, at: None, quote: None }
     }
 
     /// The same problem with advice.
@@ -85,19 +76,15 @@ impl miette::Diagnostic for Diagnostic {
         })
     }
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.help
-            .as_ref()
-            .map(|h| Box::new(h) as Box<dyn fmt::Display + 'a>)
+        Some(Box::new(self.help.as_ref()?))
     }
     fn source_code(&self) -> Option<&dyn miette::SourceCode> {
-        self.quote.as_ref().map(|q| q as &dyn miette::SourceCode)
+        Some(self.quote.as_ref()?)
     }
     fn labels(&self) -> Option<Box<dyn Iterator<Item = miette::LabeledSpan> + '_>> {
         let at = self.at.as_ref()?;
         let length = at.end.saturating_sub(at.start);
-        Some(Box::new(std::iter::once(miette::LabeledSpan::underline((
-            at.start, length,
-        )))))
+        Some(Box::new(std::iter::once(miette::LabeledSpan::underline((at.start, length)))))
     }
 }
 
@@ -146,13 +133,8 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     candidates
         .into_iter()
         .map(|c| {
-            let tail_matches =
-                c.contains('.') && !word.contains('.') && last(c).as_deref() == Some(word);
-            let distance = if tail_matches {
-                0
-            } else {
-                strsim::damerau_levenshtein(word, c)
-            };
+            let tail_matches = c.contains('.') && !word.contains('.') && last(c).as_deref() == Some(word);
+            let distance = if tail_matches { 0 } else { strsim::damerau_levenshtein(word, c) };
             (distance, c)
         })
         .filter(|(d, _)| *d <= allowed)
@@ -162,10 +144,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 
 /// "did you mean `x`?", or a list of the candidates when they are few and none is near.
 #[must_use]
-pub fn did_you_mean<'a>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<String> {
+pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let mut all: Vec<&str> = candidates.into_iter().collect();
     all.sort_unstable();
     all.dedup();
@@ -181,9 +160,14 @@ pub fn did_you_mean<'a>(
 /// Words in backticks, with commas.
 #[must_use]
 pub fn list<S: AsRef<str>>(words: &[S]) -> String {
-    words
-        .iter()
-        .map(|w| format!("`{}`", w.as_ref()))
-        .collect::<Vec<_>>()
-        .join(", ")
+    words.iter().map(|w| format!("`{}`", w.as_ref())).collect::<Vec<_>>().join(", ")
+}
+
+/// A list of ids for messages, kept short.
+#[must_use]
+pub fn some_of(ids: &[&str]) -> String {
+    const SHOWN: usize = 8;
+    let shown: Vec<&str> = ids.iter().take(SHOWN).copied().collect();
+    let more = ids.len().saturating_sub(SHOWN);
+    if more > 0 { format!("{} and {more} more", list(&shown)) } else { list(&shown) }
 }

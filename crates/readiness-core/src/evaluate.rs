@@ -14,8 +14,8 @@ use crate::assessment::{
     ScoreResult,
 };
 use crate::checked::{
-    Channel, CheckedPack, Condition, Counted, Gate, Guidance, GuidanceKind, Ladder, Method,
-    Override, Points, Question, Score, Text,
+    Channel, CheckedPack, Condition, Counted, Gate, Guidance, GuidanceKind, Ladder, Method, Override, Points,
+    Question, Score, Text,
 };
 use crate::number::Exact;
 use crate::raw::Sign;
@@ -48,27 +48,17 @@ struct Interval {
 
 impl Interval {
     fn point(value: Exact) -> Self {
-        Self {
-            low: value,
-            high: value,
-        }
+        Self { low: value, high: value }
     }
 
     fn plus(self, other: Self) -> Self {
-        Self {
-            low: self.low.plus(other.low),
-            high: self.high.plus(other.high),
-        }
+        Self { low: self.low.plus(other.low), high: self.high.plus(other.high) }
     }
 
     /// Times a weight; a negative one swaps the ends.
     fn times(self, weight: Exact) -> Self {
         let (a, b) = (self.low.times(weight), self.high.times(weight));
-        if weight < Exact::ZERO {
-            Self { low: b, high: a }
-        } else {
-            Self { low: a, high: b }
-        }
+        if weight < Exact::ZERO { Self { low: b, high: a } } else { Self { low: a, high: b } }
     }
 
     /// Rule 9: where it may not apply, widened to include 0, or narrowed towards 0.
@@ -76,26 +66,20 @@ impl Interval {
         match (applies.must, applies.may) {
             (true, true) => self,
             (false, false) => Self::point(Exact::ZERO),
-            (false, true) => Self {
-                low: self.low.min(Exact::ZERO),
-                high: self.high.max(Exact::ZERO),
-            },
-            (true, false) => Self {
-                low: self.low.max(Exact::ZERO),
-                high: self.high.min(Exact::ZERO),
-            },
+            (false, true) => Self { low: self.low.min(Exact::ZERO), high: self.high.max(Exact::ZERO) },
+            (true, false) => Self { low: self.low.max(Exact::ZERO), high: self.high.min(Exact::ZERO) },
         }
     }
 
     /// At least, or above, a bound.
     fn reaches(self, bound: Exact, above: bool) -> Truth {
         let over = |end: Exact| if above { end > bound } else { end >= bound };
-        Truth {
-            must: over(self.low),
-            may: over(self.high),
-        }
+        Truth { must: over(self.low), may: over(self.high) }
     }
 }
+
+/// A question with what it gives to each side of a difference.
+type Joint<'a> = (&'a Question, Vec<(&'a Points, Exact)>);
 
 /// One reading of one sheet.
 struct Reading<'a> {
@@ -107,11 +91,7 @@ struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     fn new(sheet: &'a Sheet, mood: Mood) -> Self {
-        Self {
-            sheet,
-            mood,
-            signals: RefCell::new(BTreeMap::new()),
-        }
+        Self { sheet, mood, signals: RefCell::new(BTreeMap::new()) }
     }
 
     // ---- conditions (rules 3 to 8) ----
@@ -123,20 +103,11 @@ impl<'a> Reading<'a> {
             Condition::AtLeast(n, parts) => Truth::at_least(*n, &self.truths(parts)),
             Condition::Not(inner) => self.truth(inner).not(),
             Condition::Always => Truth::TRUE,
-            Condition::Is {
-                question,
-                options,
-                k,
-            } => self.compare(question, *k, |value| match value {
+            Condition::Is { question, options, k } => self.compare(question, *k, |value| match value {
                 Value::Option(i) => Some(options.contains(&i)),
                 Value::Number(_) | Value::Day(_) => None,
             }),
-            Condition::Compare {
-                question,
-                sign,
-                value: bound,
-                k,
-            } => self.compare(question, *k, |value| {
+            Condition::Compare { question, sign, value: bound, k } => self.compare(question, *k, |value| {
                 let number = Exact::whole(self.sheet.number(value)?);
                 Some(holds(number, *sign, *bound))
             }),
@@ -150,12 +121,7 @@ impl<'a> Reading<'a> {
                 };
                 raw.where_applicable(self.applies(question), false)
             }
-            Condition::Score {
-                score,
-                bound,
-                above,
-                k,
-            } => self.score_reaches(score, *bound, *above, *k),
+            Condition::Score { score, bound, above, k } => self.score_reaches(score, *bound, *above, *k),
             Condition::Difference { left, right, above } => self.difference(left, right, *above),
             Condition::Band { score, band, k } => self.band(score, *band, *k),
             Condition::Signal(signal) => {
@@ -198,10 +164,7 @@ impl<'a> Reading<'a> {
     }
 
     fn applies(&self, question: &Question) -> Truth {
-        question
-            .ask_when
-            .as_ref()
-            .map_or(Truth::TRUE, |c| self.truth(c))
+        question.ask_when.as_ref().map_or(Truth::TRUE, |c| self.truth(c))
     }
 
     // ---- scores (rules 9 to 12) ----
@@ -227,11 +190,7 @@ impl<'a> Reading<'a> {
             Counted::Signal(signal, weight) => {
                 let truth = self.truth(&Condition::Signal(Arc::clone(signal)));
                 let end = |holds: bool| if holds { Exact::whole(1) } else { Exact::ZERO };
-                Interval {
-                    low: end(truth.must),
-                    high: end(truth.may),
-                }
-                .times(*weight)
+                Interval { low: end(truth.must), high: end(truth.may) }.times(*weight)
             }
             Counted::Score(score, weight) => self.total(score).times(*weight),
         }
@@ -243,21 +202,13 @@ impl<'a> Reading<'a> {
         let values = points.values(&question.domain, weighted);
         let least = values.first().copied().unwrap_or_default();
         let greatest = values.last().copied().unwrap_or_default();
-        let open = Interval {
-            low: least,
-            high: greatest,
-        };
+        let open = Interval { low: least, high: greatest };
         let unknown = match self.mood {
             Mood::Cautious => open,
-            Mood::Hopeful => Interval {
-                low: greatest,
-                high: least,
-            },
+            Mood::Hopeful => Interval { low: greatest, high: least },
         };
         match self.sheet.get(question) {
-            Some(Entry::Value(Value::Option(i))) => {
-                points.of_option(i).map_or(open, Interval::point)
-            }
+            Some(Entry::Value(Value::Option(i))) => points.of_option(i).map_or(open, Interval::point),
             Some(Entry::Value(value)) => self
                 .sheet
                 .number(value)
@@ -271,10 +222,7 @@ impl<'a> Reading<'a> {
     /// The value of a score that is not a mean, as an interval.
     fn total(&self, score: &Score) -> Interval {
         if !self.enough(score) {
-            return Interval {
-                low: score.least,
-                high: score.greatest,
-            };
+            return Interval { low: score.least, high: score.greatest };
         }
         match score.method {
             Method::Sum | Method::Mean => score
@@ -283,11 +231,8 @@ impl<'a> Reading<'a> {
                 .map(|i| self.item(i, true).where_applicable(self.item_applies(i)))
                 .fold(Interval::point(Exact::ZERO), Interval::plus),
             Method::CountAtLeast(level) => {
-                let items: Vec<Truth> = score
-                    .items
-                    .iter()
-                    .map(|i| self.item_reaches(i, level, false, false))
-                    .collect();
+                let items: Vec<Truth> =
+                    score.items.iter().map(|i| self.item_reaches(i, level, false, false)).collect();
                 let count = |n: usize| Exact::whole(i64::try_from(n).unwrap_or(i64::MAX));
                 Interval {
                     low: count(items.iter().filter(|t| t.must).count()),
@@ -304,28 +249,17 @@ impl<'a> Reading<'a> {
     /// under the hopeful reading, narrower. Nothing applicable counts 0, as in a sum.
     fn extreme(&self, score: &Score, smallest: bool) -> Interval {
         let turn = |i: Interval| {
-            if smallest {
-                i.times(Exact::whole(-1))
-            } else {
-                i
-            }
+            if smallest { i.times(Exact::whole(-1)) } else { i }
         };
-        let parts: Vec<(Truth, Interval)> = score
-            .items
-            .iter()
-            .map(|i| (self.item_applies(i), turn(self.item(i, true))))
-            .collect();
+        let parts: Vec<(Truth, Interval)> =
+            score.items.iter().map(|i| (self.item_applies(i), turn(self.item(i, true)))).collect();
         // An end is the largest among the items that surely take part in it. When none does, the
         // true value may also be 0.
         let end = |takes_part: &dyn Fn(Truth) -> bool,
                    sure: bool,
                    of: &dyn Fn(Interval) -> Exact,
                    widen: &dyn Fn(Exact, Exact) -> Exact| {
-            let largest = parts
-                .iter()
-                .filter(|(a, _)| takes_part(*a))
-                .map(|(_, i)| of(*i))
-                .max();
+            let largest = parts.iter().filter(|(a, _)| takes_part(*a)).map(|(_, i)| of(*i)).max();
             match (largest, sure) {
                 (Some(value), true) => value,
                 (Some(value), false) => widen(value, Exact::ZERO),
@@ -337,11 +271,7 @@ impl<'a> Reading<'a> {
             end(&|a| a.must, true, &|i| i.low, &Exact::min)
         } else {
             let helped = parts.iter().any(|(a, _)| *a == Truth::HELPFUL);
-            let pessimist = parts
-                .iter()
-                .filter(|(a, _)| *a == Truth::UNCLEAR)
-                .map(|(_, i)| i.low)
-                .min();
+            let pessimist = parts.iter().filter(|(a, _)| *a == Truth::UNCLEAR).map(|(_, i)| i.low).min();
             if helped {
                 end(&|a| a.must, false, &|i| i.low, &Exact::max)
             } else {
@@ -353,11 +283,7 @@ impl<'a> Reading<'a> {
         } else if parts.iter().any(|(a, _)| *a == Truth::UNCLEAR) {
             end(&|a| a.may, false, &|i| i.high, &Exact::max)
         } else {
-            let optimist = parts
-                .iter()
-                .filter(|(a, _)| *a == Truth::HELPFUL)
-                .map(|(_, i)| i.high)
-                .min();
+            let optimist = parts.iter().filter(|(a, _)| *a == Truth::HELPFUL).map(|(_, i)| i.high).min();
             optimist.map_or(Exact::ZERO, |p| p.min(Exact::ZERO))
         };
         turn(Interval { low, high })
@@ -365,9 +291,7 @@ impl<'a> Reading<'a> {
 
     /// Whether one item is at least, or above, a bound; `k` where it does not apply.
     fn item_reaches(&self, item: &Counted, bound: Exact, above: bool, k: bool) -> Truth {
-        self.item(item, true)
-            .reaches(bound, above)
-            .where_applicable(self.item_applies(item), k)
+        self.item(item, true).reaches(bound, above).where_applicable(self.item_applies(item), k)
     }
 
     /// Rule 11: enough items are surely answered.
@@ -397,22 +321,16 @@ impl<'a> Reading<'a> {
                             Counted::Signal(..) | Counted::Score(..) => Exact::whole(1),
                         };
                         let value = self.item(item, false);
-                        Interval {
-                            low: value.low.minus(bound),
-                            high: value.high.minus(bound),
-                        }
-                        .times(weight)
-                        .where_applicable(self.item_applies(item))
+                        Interval { low: value.low.minus(bound), high: value.high.minus(bound) }
+                            .times(weight)
+                            .where_applicable(self.item_applies(item))
                     })
                     .fold(Interval::point(Exact::ZERO), Interval::plus)
                     .reaches(Exact::ZERO, above),
                 Method::Largest | Method::Smallest => {
                     let all = score.method == Method::Smallest;
-                    let items: Vec<Truth> = score
-                        .items
-                        .iter()
-                        .map(|i| self.item_reaches(i, bound, above, all))
-                        .collect();
+                    let items: Vec<Truth> =
+                        score.items.iter().map(|i| self.item_reaches(i, bound, above, all)).collect();
                     Truth::at_least(if all { items.len() } else { 1 }, &items)
                 }
             }
@@ -429,13 +347,9 @@ impl<'a> Reading<'a> {
             return Truth::UNCLEAR;
         }
         let one = Exact::whole(1);
-        let sides = left
-            .items
-            .iter()
-            .map(|i| (i, one))
-            .chain(right.items.iter().map(|i| (i, one.negated())));
+        let sides = left.items.iter().map(|i| (i, one)).chain(right.items.iter().map(|i| (i, one.negated())));
         let mut total = Interval::point(Exact::ZERO);
-        let mut together: BTreeMap<usize, (&Question, Vec<(&Points, Exact)>)> = BTreeMap::new();
+        let mut together: BTreeMap<usize, Joint<'_>> = BTreeMap::new();
         for (item, sign) in sides {
             match item {
                 Counted::Question(question, points) => {
@@ -446,11 +360,8 @@ impl<'a> Reading<'a> {
                         .push((points, sign));
                 }
                 Counted::Signal(..) | Counted::Score(..) => {
-                    total = total.plus(
-                        self.item(item, true)
-                            .where_applicable(self.item_applies(item))
-                            .times(sign),
-                    );
+                    total = total
+                        .plus(self.item(item, true).where_applicable(self.item_applies(item)).times(sign));
                 }
             }
         }
@@ -477,9 +388,7 @@ impl<'a> Reading<'a> {
             Some(sum)
         };
         let all: Vec<Exact> = match question.domain.options() {
-            Some(options) => (0..options.len())
-                .filter_map(|i| at(Value::Option(i)))
-                .collect(),
+            Some(options) => (0..options.len()).filter_map(|i| at(Value::Option(i))).collect(),
             None => {
                 // Between two bounds the difference runs straight, so its ends are at the bounds.
                 question
@@ -492,16 +401,10 @@ impl<'a> Reading<'a> {
         };
         let least = all.iter().min().copied().unwrap_or_default();
         let greatest = all.iter().max().copied().unwrap_or_default();
-        let open = Interval {
-            low: least,
-            high: greatest,
-        };
+        let open = Interval { low: least, high: greatest };
         let unknown = match self.mood {
             Mood::Cautious => open,
-            Mood::Hopeful => Interval {
-                low: greatest,
-                high: least,
-            },
+            Mood::Hopeful => Interval { low: greatest, high: least },
         };
         match self.sheet.get(question) {
             Some(Entry::Value(value)) => at(value).map_or(unknown, Interval::point),
@@ -516,13 +419,7 @@ impl<'a> Reading<'a> {
             .bands
             .iter()
             .enumerate()
-            .map(|(i, b)| {
-                if i == 0 {
-                    Truth::TRUE
-                } else {
-                    self.score_reaches(score, b.from, false, k)
-                }
-            })
+            .map(|(i, b)| if i == 0 { Truth::TRUE } else { self.score_reaches(score, b.from, false, k) })
             .collect();
         let or = |a: Truth, b: Truth| Truth::at_least(1, &[a, b]);
         let and = |a: Truth, b: Truth| Truth::at_least(2, &[a, b]);
@@ -531,16 +428,8 @@ impl<'a> Reading<'a> {
             let p = self.truth(change.condition());
             let before = reached.clone();
             for (i, x) in reached.iter_mut().enumerate() {
-                let below = i
-                    .checked_sub(1)
-                    .and_then(|j| before.get(j))
-                    .copied()
-                    .unwrap_or(Truth::TRUE);
-                let above = i
-                    .checked_add(1)
-                    .and_then(|j| before.get(j))
-                    .copied()
-                    .unwrap_or(Truth::FALSE);
+                let below = i.checked_sub(1).and_then(|j| before.get(j)).copied().unwrap_or(Truth::TRUE);
+                let above = i.checked_add(1).and_then(|j| before.get(j)).copied().unwrap_or(Truth::FALSE);
                 *x = match change {
                     Override::RaiseTo(c, _) => or(*x, and(p, Truth::known(*c >= i))),
                     Override::LowerTo(c, _) => and(*x, or(p.not(), Truth::known(*c >= i))),
@@ -586,10 +475,7 @@ pub(crate) struct Both<'a> {
 
 impl<'a> Both<'a> {
     pub(crate) fn new(sheet: &'a Sheet) -> Self {
-        Self {
-            cautious: Reading::new(sheet, Mood::Cautious),
-            hopeful: Reading::new(sheet, Mood::Hopeful),
-        }
+        Self { cautious: Reading::new(sheet, Mood::Cautious), hopeful: Reading::new(sheet, Mood::Hopeful) }
     }
 
     pub(crate) fn cautious(&self, condition: &Condition) -> Truth {
@@ -600,11 +486,7 @@ impl<'a> Both<'a> {
     /// value and `k` agree would read hopefully as open while it is open whether its question applies.
     pub(crate) fn hopeful(&self, condition: &Condition) -> Truth {
         let cautious = self.cautious(condition);
-        if cautious.must == cautious.may {
-            cautious
-        } else {
-            self.hopeful.truth(condition)
-        }
+        if cautious.must == cautious.may { cautious } else { self.hopeful.truth(condition) }
     }
 
     /// Rule 19: met, blocked (by "not sure", or outright), or pending.
@@ -630,18 +512,10 @@ struct Caps {
 
 impl Caps {
     fn least(&self, top: usize) -> usize {
-        self.places
-            .iter()
-            .map(|p| p.unwrap_or(top))
-            .min()
-            .unwrap_or(top)
+        self.places.iter().map(|p| p.unwrap_or(top)).min().unwrap_or(top)
     }
     fn greatest(&self, top: usize) -> usize {
-        self.places
-            .iter()
-            .map(|p| p.unwrap_or(top))
-            .max()
-            .unwrap_or(top)
+        self.places.iter().map(|p| p.unwrap_or(top)).max().unwrap_or(top)
     }
 }
 
@@ -657,23 +531,16 @@ pub(crate) fn standing(pack: &CheckedPack, ladder: &Ladder, both: &Both<'_>) -> 
     let top = ladder.stages.len();
     let floor = ladder.rank(ladder.find_out);
     let open = |place: usize, reading: &dyn Fn(&Condition) -> Truth| {
-        let stage = ladder
-            .caution
-            .get(place)
-            .and_then(|s| ladder.stages.get(*s));
+        let stage = ladder.caution.get(place).and_then(|s| ladder.stages.get(*s));
         stage.is_some_and(|s| s.gates.iter().all(|g| reading(&g.when).must))
     };
-    let climb = |reading: &dyn Fn(&Condition) -> Truth| {
-        (0..top).rev().find(|p| open(*p, reading)).unwrap_or(0)
-    };
+    let climb =
+        |reading: &dyn Fn(&Condition) -> Truth| (0..top).rev().find(|p| open(*p, reading)).unwrap_or(0);
     let hopefully = |c: &Condition| both.hopeful(c);
     let low_climb = climb(&|c| both.cautious(c));
     let high_climb = climb(&hopefully);
-    let mut conditions: Vec<(&Condition, usize)> = pack
-        .vetoes
-        .iter()
-        .map(|v| (&v.when, ladder.rank(v.cap)))
-        .collect();
+    let mut conditions: Vec<(&Condition, usize)> =
+        pack.vetoes.iter().map(|v| (&v.when, ladder.rank(v.cap))).collect();
     // Rule 16: a contradiction is a veto at `find_out`.
     conditions.extend(pack.contradictions.iter().map(|c| (&c.when, floor)));
     let cap = |t: Truth, place: usize| match (t.must, t.may) {
@@ -704,14 +571,8 @@ pub(crate) fn standing(pack: &CheckedPack, ladder: &Ladder, both: &Both<'_>) -> 
         greatest = greatest.min(caps.greatest(top));
         targets.extend(caps.places.into_iter().flatten());
     }
-    let possible = (least..=greatest)
-        .filter(|p| open(*p, &hopefully) || targets.contains(p))
-        .collect();
-    Standing {
-        cautious,
-        hopeful,
-        possible,
-    }
+    let possible = (least..=greatest).filter(|p| open(*p, &hopefully) || targets.contains(p)).collect();
+    Standing { cautious, hopeful, possible }
 }
 
 /// Assesses a sheet.
@@ -743,11 +604,7 @@ pub fn evaluate(pack: &CheckedPack, sheet: &Sheet) -> Assessment {
     };
     let signals = pack.signals.iter().map(|s| named(&s.id, &s.when)).collect();
     let vetoes: Vec<Named> = pack.vetoes.iter().map(|v| named(&v.id, &v.when)).collect();
-    let contradictions = pack
-        .contradictions
-        .iter()
-        .map(|c| named(&c.id, &c.when))
-        .collect();
+    let contradictions = pack.contradictions.iter().map(|c| named(&c.id, &c.when)).collect();
     let scores = pack.scores.iter().map(|s| score_result(s, &both)).collect();
     let place = pack.ladder.as_ref().map(|l| (l, standing(pack, l, &both)));
     let gates = pack.ladder.as_ref().map_or_else(Vec::new, |ladder| {
@@ -762,22 +619,14 @@ pub fn evaluate(pack: &CheckedPack, sheet: &Sheet) -> Assessment {
             })
             .collect()
     });
-    let channels = pack
-        .channels
-        .iter()
-        .filter_map(|c| channel(c, &both))
-        .collect();
+    let channels = pack.channels.iter().filter_map(|c| channel(c, &both)).collect();
     let guidance = pack
         .guidance
         .iter()
         .filter(|g| guidance_shows(g, &both, place.as_ref().map(|(l, s)| (*l, s))))
         .map(|g| g.id.clone())
         .collect();
-    let ended = pack
-        .vetoes
-        .iter()
-        .zip(&vetoes)
-        .any(|(veto, result)| veto.is_final && result.truth.must);
+    let ended = pack.vetoes.iter().zip(&vetoes).any(|(veto, result)| veto.is_final && result.truth.must);
     let at = |stages: &[usize]| match &place {
         Some((ladder, standing)) => at_any(stages, ladder, standing),
         None => true,
@@ -820,16 +669,9 @@ fn ladder_result(ladder: &Ladder, standing: &Standing) -> LadderResult {
     let id = |stage: usize| ladder.stages.get(stage).map(|s| s.id.clone());
     let permission = level(standing.cautious);
     LadderResult {
-        decided: if let [only] = possible.as_slice() {
-            id(*only)
-        } else {
-            None
-        },
+        decided: if let [only] = possible.as_slice() { id(*only) } else { None },
         possible: possible.iter().filter_map(|s| id(*s)).collect(),
-        permission: ladder
-            .permissions
-            .get(permission)
-            .map_or_else(|| Arc::from(""), |p| p.id.clone()),
+        permission: ladder.permissions.get(permission).map_or_else(|| Arc::from(""), |p| p.id.clone()),
         settled: level(standing.hopeful) == permission,
     }
 }
@@ -871,21 +713,14 @@ fn mean_interval(score: &Score, reading: &Reading<'_>) -> Option<Interval> {
         }
     }
     let count = weights.as_whole().and_then(|w| u32::try_from(w).ok())?;
-    Some(Interval {
-        low: total.low.shared_by(count)?,
-        high: total.high.shared_by(count)?,
-    })
+    Some(Interval { low: total.low.shared_by(count)?, high: total.high.shared_by(count)? })
 }
 
 fn channel(channel: &Channel, both: &Both<'_>) -> Option<ChannelResult> {
     if !both.hopeful(&channel.shown_when).may && !both.cautious(&channel.shown_when).must {
         return None;
     }
-    let states: Vec<(Text, GateState)> = channel
-        .gates
-        .iter()
-        .map(|g| (g.id.clone(), both.gate(g)))
-        .collect();
+    let states: Vec<(Text, GateState)> = channel.gates.iter().map(|g| (g.id.clone(), both.gate(g))).collect();
     let blocked = |s: &GateState| matches!(s, GateState::Blocked | GateState::BlockedByUnsure);
     let state = if states.iter().all(|(_, s)| *s == GateState::Met) {
         ChannelState::Open
@@ -899,32 +734,18 @@ fn channel(channel: &Channel, both: &Both<'_>) -> Option<ChannelResult> {
         state,
         gates: states
             .into_iter()
-            .map(|(id, state)| GateResult {
-                owner: channel.id.clone(),
-                id,
-                state,
-            })
+            .map(|(id, state)| GateResult { owner: channel.id.clone(), id, state })
             .collect(),
     })
 }
 
 fn at_any(stages: &[usize], ladder: &Ladder, standing: &Standing) -> bool {
-    let at = |place: &usize| {
-        ladder
-            .caution
-            .get(*place)
-            .is_some_and(|s| stages.contains(s))
-    };
+    let at = |place: &usize| ladder.caution.get(*place).is_some_and(|s| stages.contains(s));
     stages.is_empty() || standing.possible.iter().any(at)
 }
 
 fn at_all(stages: &[usize], ladder: &Ladder, standing: &Standing) -> bool {
-    let at = |place: &usize| {
-        ladder
-            .caution
-            .get(*place)
-            .is_some_and(|s| stages.contains(s))
-    };
+    let at = |place: &usize| ladder.caution.get(*place).is_some_and(|s| stages.contains(s));
     stages.is_empty() || standing.possible.iter().all(at)
 }
 
@@ -938,10 +759,7 @@ fn guidance_shows(line: &Guidance, both: &Both<'_>, place: Option<(&Ladder, &Sta
         }
         GuidanceKind::Do | GuidanceKind::Checklist => {
             let here = place.is_none_or(|(l, s)| {
-                let level = l
-                    .caution
-                    .get(s.cautious)
-                    .map_or(0, |stage| l.permission_of(*stage));
+                let level = l.caution.get(s.cautious).map_or(0, |stage| l.permission_of(*stage));
                 at_all(&line.at_stages, l, s) && line.asks <= level
             });
             here && both.cautious(&line.when).must

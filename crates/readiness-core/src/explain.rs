@@ -11,8 +11,7 @@ use serde::Serialize;
 use crate::assessment::{Assessment, ChannelState, GateState, PackStamp};
 use crate::change::{self, Hint};
 use crate::checked::{
-    CheckedPack, Condition, Domain, Gate, GuidanceKind, Ladder, Origin, Question, Score, Stage,
-    Text,
+    CheckedPack, Condition, Domain, Gate, GuidanceKind, Ladder, Origin, Question, Score, Stage, Text,
 };
 use crate::interview;
 use crate::number::Exact;
@@ -225,19 +224,12 @@ pub fn explain(pack: &CheckedPack, sheet: &Sheet, result: &Assessment) -> Explan
     let open_questions = interview::asked(pack, sheet)
         .into_iter()
         .filter(|q| sheet.get(q).is_none())
-        .map(|q| OpenQuestion {
-            id: q.id.clone(),
-            text: q.text.clone(),
-        })
+        .map(|q| OpenQuestion { id: q.id.clone(), text: q.text.clone() })
         .collect();
     let look_again_on = result
         .look_again_days
         .zip(sheet.today())
-        .and_then(|(days, today)| {
-            today
-                .checked_add(jiff::Span::new().try_days(days).ok()?)
-                .ok()
-        });
+        .and_then(|(days, today)| today.checked_add(jiff::Span::new().try_days(days).ok()?).ok());
     Explanation {
         pack: result.pack.clone(),
         title: pack.title.clone(),
@@ -249,12 +241,7 @@ pub fn explain(pack: &CheckedPack, sheet: &Sheet, result: &Assessment) -> Explan
         contradictions: pack
             .contradictions
             .iter()
-            .filter(|c| {
-                result
-                    .contradictions
-                    .iter()
-                    .any(|n| n.id == c.id && n.hopeful.may)
-            })
+            .filter(|c| result.contradictions.iter().any(|n| n.id == c.id && n.hopeful.may))
             .map(|c| teller.line(&c.id, &c.text, &c.origin))
             .collect(),
         cautions: lines(GuidanceKind::Caution),
@@ -283,10 +270,7 @@ pub fn explain(pack: &CheckedPack, sheet: &Sheet, result: &Assessment) -> Explan
 fn ladder_view(ladder: &Ladder, result: &Assessment) -> Option<LadderView> {
     let place = result.ladder.as_ref()?;
     let title = |permission: usize| {
-        ladder
-            .permissions
-            .get(permission)
-            .map_or_else(|| Text::from(""), |p| p.title.clone())
+        ladder.permissions.get(permission).map_or_else(|| Text::from(""), |p| p.title.clone())
     };
     let permission = ladder.permissions.iter().find(|p| p.id == place.permission);
     Some(LadderView {
@@ -311,8 +295,7 @@ fn ladder_view(ladder: &Ladder, result: &Assessment) -> Option<LadderView> {
 
 fn score_view(score: &Score, result: &Assessment) -> ScoreView {
     let own = result.scores.iter().find(|r| r.id == score.id);
-    let place =
-        |band: Option<&Text>| band.and_then(|b| score.bands.iter().position(|x| x.id == *b));
+    let place = |band: Option<&Text>| band.and_then(|b| score.bands.iter().position(|x| x.id == *b));
     let from = place(own.and_then(|r| r.least_band.as_ref()));
     let to = place(own.and_then(|r| r.greatest_band.as_ref()));
     let bands = match (from, to) {
@@ -382,11 +365,7 @@ impl Teller<'_> {
                     kind: "contradiction",
                     layer: None,
                     truth: named.truth,
-                    line: self.line(
-                        &contradiction.id,
-                        &contradiction.text,
-                        &contradiction.origin,
-                    ),
+                    line: self.line(&contradiction.id, &contradiction.text, &contradiction.origin),
                     because: self.parts(&contradiction.when),
                 });
             }
@@ -401,11 +380,7 @@ impl Teller<'_> {
     fn current_stage(&self, result: &Assessment) -> Option<&Stage> {
         let ladder = self.pack.ladder.as_ref()?;
         let decided = result.ladder.as_ref()?.decided.as_ref()?;
-        ladder
-            .stages
-            .iter()
-            .find(|s| s.id == *decided)
-            .map(AsRef::as_ref)
+        ladder.stages.iter().find(|s| s.id == *decided).map(AsRef::as_ref)
     }
 
     fn gate_reason(&self, gate: &Gate) -> Reason {
@@ -429,7 +404,9 @@ impl Teller<'_> {
     fn collect(&self, condition: &Condition, seen: &mut BTreeSet<Text>, into: &mut Vec<Reason>) {
         match condition {
             Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => {
-                parts.iter().for_each(|p| self.collect(p, seen, into));
+                for p in parts {
+                    self.collect(p, seen, into);
+                }
             }
             Condition::Not(inner) => self.collect(inner, seen, into),
             Condition::Always => {}
@@ -469,13 +446,7 @@ impl Teller<'_> {
         }
     }
 
-    fn score(
-        &self,
-        score: &Score,
-        condition: &Condition,
-        seen: &mut BTreeSet<Text>,
-        into: &mut Vec<Reason>,
-    ) {
+    fn score(&self, score: &Score, condition: &Condition, seen: &mut BTreeSet<Text>, into: &mut Vec<Reason>) {
         if seen.insert(score.id.clone()) {
             into.push(Reason {
                 kind: "score",
@@ -539,14 +510,9 @@ impl Teller<'_> {
         gates
             .iter()
             .filter_map(|gate| {
-                let state = results
-                    .iter()
-                    .find(|r| r.owner == *owner && r.id == gate.id)?
-                    .state;
-                (state != GateState::Met).then(|| Blocked {
-                    gate: self.line(&gate.id, &gate.text, &gate.origin),
-                    state,
-                })
+                let state = results.iter().find(|r| r.owner == *owner && r.id == gate.id)?.state;
+                (state != GateState::Met)
+                    .then(|| Blocked { gate: self.line(&gate.id, &gate.text, &gate.origin), state })
             })
             .collect()
     }
@@ -584,19 +550,13 @@ pub fn value_in_words(question: &Question, value: Value) -> String {
     match (value, &question.domain) {
         (Value::Option(0), Domain::YesNo(_)) => "Yes".to_owned(),
         (Value::Option(_), Domain::YesNo(_)) => "No".to_owned(),
-        (Value::Option(i), Domain::Choice(options)) => options
-            .get(i)
-            .map_or_else(String::new, |o| o.text.to_string()),
-        (Value::Number(n), Domain::Scale(points)) => points
-            .iter()
-            .find(|p| p.value == n)
-            .map_or_else(|| n.to_string(), |p| p.text.to_string()),
-        (
-            Value::Number(n),
-            Domain::Count {
-                unit: Some(unit), ..
-            },
-        ) => format!("{n} {unit}"),
+        (Value::Option(i), Domain::Choice(options)) => {
+            options.get(i).map_or_else(String::new, |o| o.text.to_string())
+        }
+        (Value::Number(n), Domain::Scale(points)) => {
+            points.iter().find(|p| p.value == n).map_or_else(|| n.to_string(), |p| p.text.to_string())
+        }
+        (Value::Number(n), Domain::Count { unit: Some(unit), .. }) => format!("{n} {unit}"),
         (Value::Number(n), Domain::Date { .. }) => format!("{n} days ago"),
         (Value::Number(n), _) => n.to_string(),
         (Value::Day(day), _) => day.to_string(),

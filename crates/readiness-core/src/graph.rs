@@ -85,10 +85,7 @@ impl DecisionGraph {
     /// The graph of a pack. A checked pack has no cycles, so neither has the graph.
     #[must_use]
     pub fn new(pack: &CheckedPack) -> Self {
-        let mut own = Self {
-            graph: DiGraph::new(),
-            by_id: BTreeMap::new(),
-        };
+        let mut own = Self { graph: DiGraph::new(), by_id: BTreeMap::new() };
         for q in &pack.questions {
             own.node(NodeKind::Question, &q.id, &q.text);
         }
@@ -154,21 +151,14 @@ impl DecisionGraph {
 
     fn node(&mut self, kind: NodeKind, id: &Text, label: &Text) -> NodeIndex {
         let graph = &mut self.graph;
-        *self.by_id.entry((kind, id.clone())).or_insert_with(|| {
-            graph.add_node(Node {
-                kind,
-                id: id.clone(),
-                label: label.clone(),
-            })
-        })
+        *self
+            .by_id
+            .entry((kind, id.clone()))
+            .or_insert_with(|| graph.add_node(Node { kind, id: id.clone(), label: label.clone() }))
     }
 
     fn edge(&mut self, from: NodeIndex, to: NodeIndex, kind: EdgeKind) {
-        if self
-            .graph
-            .edges_connecting(from, to)
-            .all(|e| *e.weight() != kind)
-        {
+        if self.graph.edges_connecting(from, to).all(|e| *e.weight() != kind) {
             self.graph.add_edge(from, to, kind);
         }
     }
@@ -229,9 +219,7 @@ impl DecisionGraph {
 
     /// The nodes, by kind and id.
     pub fn nodes(&self) -> impl Iterator<Item = &Node> {
-        self.by_id
-            .values()
-            .filter_map(|i| self.graph.node_weight(*i))
+        self.by_id.values().filter_map(|i| self.graph.node_weight(*i))
     }
 
     /// The edges: what is read, what reads it, and how; in the order of the nodes.
@@ -248,13 +236,7 @@ impl DecisionGraph {
             .collect();
         all.sort_by(|a, b| {
             let key = |x: &(&Node, &Node, EdgeKind)| {
-                (
-                    x.0.kind,
-                    Arc::clone(&x.0.id),
-                    x.1.kind,
-                    Arc::clone(&x.1.id),
-                    x.2,
-                )
+                (x.0.kind, Arc::clone(&x.0.id), x.1.kind, Arc::clone(&x.1.id), x.2)
             };
             key(a).cmp(&key(b))
         });

@@ -71,10 +71,7 @@ pub fn all_texts(pack: &CheckedPack) -> Vec<(String, Text)> {
             }
             Domain::Scale(points) => {
                 for p in points {
-                    add(
-                        format!("questions.{}.points.{}.text", q.id, p.value),
-                        &p.text,
-                    );
+                    add(format!("questions.{}.points.{}.text", q.id, p.value), &p.text);
                 }
             }
             Domain::YesNo(_) | Domain::Count { .. } | Domain::Date { .. } => {}

@@ -37,40 +37,29 @@ pub fn status(pack: &CheckedPack, sheet: &Sheet, question: &Question) -> Status 
     let mut read: BTreeSet<(usize, Text)> = BTreeSet::new();
     ask_when.questions(&mut read);
     let settled = read.iter().all(|(index, _)| {
-        pack.questions.get(*index).is_none_or(|q| {
-            sheet.get(q).is_some() || status(pack, sheet, q) == Status::NotApplicable
-        })
+        pack.questions
+            .get(*index)
+            .is_none_or(|q| sheet.get(q).is_some() || status(pack, sheet, q) == Status::NotApplicable)
     });
-    if settled {
-        Status::Asked
-    } else {
-        Status::Waiting
-    }
+    if settled { Status::Asked } else { Status::Waiting }
 }
 
 /// The first question that is asked and has no entry, in the order of the pack.
 #[must_use]
 pub fn next<'a>(pack: &'a CheckedPack, sheet: &Sheet) -> Option<&'a Arc<Question>> {
-    pack.questions
-        .iter()
-        .find(|q| sheet.get(q).is_none() && status(pack, sheet, q) == Status::Asked)
+    pack.questions.iter().find(|q| sheet.get(q).is_none() && status(pack, sheet, q) == Status::Asked)
 }
 
 /// Every question that is asked, answered or not, in the order of the pack.
 #[must_use]
 pub fn asked<'a>(pack: &'a CheckedPack, sheet: &Sheet) -> Vec<&'a Arc<Question>> {
-    pack.questions
-        .iter()
-        .filter(|q| status(pack, sheet, q) == Status::Asked)
-        .collect()
+    pack.questions.iter().filter(|q| status(pack, sheet, q) == Status::Asked).collect()
 }
 
 /// Whether every question that applies has an entry.
 #[must_use]
 pub fn is_total(pack: &CheckedPack, sheet: &Sheet) -> bool {
-    pack.questions
-        .iter()
-        .all(|q| sheet.get(q).is_some() || status(pack, sheet, q) == Status::NotApplicable)
+    pack.questions.iter().all(|q| sheet.get(q).is_some() || status(pack, sheet, q) == Status::NotApplicable)
 }
 
 /// The vetoes that surely hold and are the end of the matter: whatever else is answered, it stays so.
@@ -79,11 +68,6 @@ pub fn certain_stops<'a>(pack: &'a CheckedPack, assessment: &Assessment) -> Vec<
     pack.vetoes
         .iter()
         .filter(|v| v.is_final)
-        .filter(|v| {
-            assessment
-                .vetoes
-                .iter()
-                .any(|n| n.id == v.id && n.truth.must)
-        })
+        .filter(|v| assessment.vetoes.iter().any(|n| n.id == v.id && n.truth.must))
         .collect()
 }

@@ -16,10 +16,7 @@
     clippy::disallowed_types,
     clippy::disallowed_methods
 )]
-#![cfg_attr(
-    test,
-    allow(clippy::arithmetic_side_effects, reason = "tests may fail loudly")
-)]
+#![cfg_attr(test, allow(clippy::arithmetic_side_effects, reason = "tests may fail loudly"))]
 
 pub mod assessment;
 pub mod cases;

@@ -77,11 +77,7 @@ impl Exact {
         if magnitude > i128::from(Self::MOST).saturating_mul(UNIT) {
             return Err(NotExact::TooLarge);
         }
-        Ok(Self(if negative {
-            magnitude.saturating_neg()
-        } else {
-            magnitude
-        }))
+        Ok(Self(if negative { magnitude.saturating_neg() } else { magnitude }))
     }
 
     /// The sum. Saturates, which a checked pack cannot reach.
@@ -99,12 +95,7 @@ impl Exact {
     /// The product; exact as long as both together have at most nine digits after the point.
     #[must_use]
     pub fn times(self, other: Self) -> Self {
-        Self(
-            self.0
-                .saturating_mul(other.0)
-                .checked_div(UNIT)
-                .unwrap_or(0),
-        )
+        Self(self.0.saturating_mul(other.0).checked_div(UNIT).unwrap_or(0))
     }
 
     /// The number with its sign turned.
@@ -139,11 +130,7 @@ impl Exact {
     /// The whole number it is, if it is one.
     #[must_use]
     pub fn as_whole(self) -> Option<i64> {
-        if self.0.checked_rem(UNIT)? == 0 {
-            i64::try_from(self.0.checked_div(UNIT)?).ok()
-        } else {
-            None
-        }
+        if self.0.checked_rem(UNIT)? == 0 { i64::try_from(self.0.checked_div(UNIT)?).ok() } else { None }
     }
 
     /// The largest whole number that is not above it.

@@ -155,9 +155,7 @@ pub fn read(question: &Question, written: &Written) -> Result<Entry, Misfit> {
             Domain::Date { .. } => Entry::Value(Value::Day(text.parse().map_err(|_| misfit())?)),
             Domain::Scale(_) | Domain::Count { .. } => return Err(misfit()),
         },
-        Written::Number(n) if question.domain.options().is_none() => {
-            Entry::Value(Value::Number(*n))
-        }
+        Written::Number(n) if question.domain.options().is_none() => Entry::Value(Value::Number(*n)),
         Written::Bool(yes) if matches!(question.domain, Domain::YesNo(_)) => {
             Entry::Value(Value::Option(usize::from(!yes)))
         }
@@ -177,11 +175,7 @@ pub fn write(question: &Question, entry: Entry) -> Written {
         Entry::Value(Value::Day(day)) => Written::Text(day.to_string()),
         Entry::Value(Value::Option(index)) => {
             let options = question.domain.options().unwrap_or_default();
-            Written::Text(
-                options
-                    .get(index)
-                    .map_or_else(String::new, |o| o.id.to_string()),
-            )
+            Written::Text(options.get(index).map_or_else(String::new, |o| o.id.to_string()))
         }
     }
 }
@@ -192,19 +186,13 @@ fn fits(question: &Question, entry: Entry) -> Result<(), Misfit> {
         (Entry::Unsure, _) => question.unsure,
         (Entry::PreferNotToSay, _) => question.prefer_not,
         (Entry::Value(Value::Option(i)), domain) => domain.options().is_some_and(|o| i < o.len()),
-        (Entry::Value(Value::Number(n)), Domain::Scale(points)) => {
-            points.iter().any(|p| p.value == n)
+        (Entry::Value(Value::Number(n)), Domain::Scale(points)) => points.iter().any(|p| p.value == n),
+        (Entry::Value(Value::Number(n)), domain) => {
+            domain.range().is_some_and(|(min, max)| (min..=max).contains(&n))
         }
-        (Entry::Value(Value::Number(n)), domain) => domain
-            .range()
-            .is_some_and(|(min, max)| (min..=max).contains(&n)),
         (Entry::Value(Value::Day(_)), domain) => matches!(domain, Domain::Date { .. }),
     };
-    if allowed {
-        Ok(())
-    } else {
-        Err(misfit(question))
-    }
+    if allowed { Ok(()) } else { Err(misfit(question)) }
 }
 
 fn misfit(question: &Question) -> Misfit {
@@ -212,22 +200,14 @@ fn misfit(question: &Question) -> Misfit {
     let mut help = match &question.domain {
         Domain::YesNo(_) | Domain::Choice(_) => {
             let options = question.domain.options().unwrap_or_default();
-            format!(
-                "one of {}",
-                quoted(options.iter().map(|o| format!("\"{}\"", o.id)).collect())
-            )
+            format!("one of {}", quoted(options.iter().map(|o| format!("\"{}\"", o.id)).collect()))
         }
         Domain::Scale(points) => {
-            format!(
-                "one of {}",
-                quoted(points.iter().map(|p| p.value.to_string()).collect())
-            )
+            format!("one of {}", quoted(points.iter().map(|p| p.value.to_string()).collect()))
         }
         Domain::Count { min, max, unit } => {
             let unit: &str = unit.as_deref().unwrap_or("");
-            format!("a whole number from {min} to {max} {unit}")
-                .trim_end()
-                .to_owned()
+            format!("a whole number from {min} to {max} {unit}").trim_end().to_owned()
         }
         Domain::Date { max_days } => {
             format!("a day such as \"2026-11-23\", or how many days ago, at most {max_days}")
@@ -239,10 +219,7 @@ fn misfit(question: &Question) -> Misfit {
     if question.prefer_not {
         help.push_str(", or \"prefer_not_to_say\"");
     }
-    Misfit {
-        message: format!("this is not an answer to `{}`", question.id),
-        help,
-    }
+    Misfit { message: format!("this is not an answer to `{}`", question.id), help }
 }
 
 /// A sheet from answers by id, as written; reports every answer that does not fit.
@@ -270,11 +247,7 @@ pub fn sheet(
             Err(misfit) => problems.push((id.clone(), misfit)),
         }
     }
-    if problems.is_empty() {
-        Ok(sheet)
-    } else {
-        Err(problems)
-    }
+    if problems.is_empty() { Ok(sheet) } else { Err(problems) }
 }
 
 /// A day after today is no answer, nor one further back than the question allows.
@@ -282,9 +255,7 @@ fn future(question: &Question, entry: Entry, today: Option<Date>) -> Result<(), 
     if let (Entry::Value(Value::Day(day)), Some(today), Domain::Date { max_days }) =
         (entry, today, &question.domain)
     {
-        let days = day
-            .until((jiff::Unit::Day, today))
-            .map_or(-1, |s| i64::from(s.get_days()));
+        let days = day.until((jiff::Unit::Day, today)).map_or(-1, |s| i64::from(s.get_days()));
         if !(0..=*max_days).contains(&days) {
             return Err(misfit(question));
         }
@@ -305,9 +276,5 @@ pub fn unknown_question(pack: &CheckedPack, id: &str) -> Misfit {
 /// The ids of the questions of a sheet that have an entry.
 #[must_use]
 pub fn answered_ids(pack: &CheckedPack, sheet: &Sheet) -> Vec<Text> {
-    pack.questions
-        .iter()
-        .filter(|q| sheet.get(q).is_some())
-        .map(|q| q.id.clone())
-        .collect()
+    pack.questions.iter().filter(|q| sheet.get(q).is_some()).map(|q| q.id.clone()).collect()
 }

@@ -19,10 +19,7 @@ impl SourceFile {
     /// A file from its name and text.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self {
-            name: name.into(),
-            text: text.into(),
-        })
+        Arc::new(Self { name: name.into(), text: text.into() })
     }
 }
 
@@ -49,13 +46,7 @@ impl Span {
     pub fn line_column(&self) -> (usize, usize) {
         let before = self.file.text.get(..self.start).unwrap_or_default();
         let line = before.matches('\n').count().saturating_add(1);
-        let column = before
-            .rsplit('\n')
-            .next()
-            .unwrap_or_default()
-            .chars()
-            .count()
-            .saturating_add(1);
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count().saturating_add(1);
         (line, column)
     }
 }
@@ -93,8 +84,6 @@ pub struct NoLibrary;
 
 impl Library for NoLibrary {
     fn find(&self, _from: &str, module: &str) -> Result<ModuleSource, String> {
-        Err(format!(
-            "no module `{module}` here: nothing can be imported"
-        ))
+        Err(format!("no module `{module}` here: nothing can be imported"))
     }
 }

@@ -9,9 +9,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use ron::value::RawValue;
-use serde::de::{
-    self, Deserialize, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
-};
+use serde::de::{self, Deserialize, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
 
 use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Problems, did_you_mean};
@@ -67,39 +65,26 @@ fn line_start(text: &str, line: usize) -> usize {
     if line <= 1 {
         return 0;
     }
-    text.match_indices('\n')
-        .nth(line.saturating_sub(2))
-        .map_or(text.len(), |(i, _)| i.saturating_add(1))
+    text.match_indices('\n').nth(line.saturating_sub(2)).map_or(text.len(), |(i, _)| i.saturating_add(1))
 }
 
 fn offset(text: &str, position: ron::error::Position) -> usize {
     let start = line_start(text, position.line);
     let rest = text.get(start..).unwrap_or_default();
-    let within = rest
-        .char_indices()
-        .nth(position.col.saturating_sub(1))
-        .map_or(rest.len(), |(i, _)| i);
+    let within = rest.char_indices().nth(position.col.saturating_sub(1)).map_or(rest.len(), |(i, _)| i);
     start.saturating_add(within)
 }
 
 impl<'a> Node<'a> {
     /// Reads a whole file. Nothing comes back when it is too large or not RON at all.
     pub fn file(file: &'a Arc<SourceFile>, problems: &mut Problems) -> Option<Self> {
-        let whole = Span {
-            file: Arc::clone(file),
-            start: 0,
-            end: 0,
-        };
+        let whole = Span { file: Arc::clone(file), start: 0, end: 0 };
         if file.text.len() > MOST_BYTES {
             problems.add(
                 Diagnostic::new(
                     Code::LimitSize,
                     &whole,
-                    format!(
-                        "`{}` has {} bytes; at most {MOST_BYTES} are read",
-                        file.name,
-                        file.text.len()
-                    ),
+                    format!("`{}` has {} bytes; at most {MOST_BYTES} are read", file.name, file.text.len()),
                 )
                 .help(Code::LimitSize.info().mend),
             );
@@ -108,8 +93,8 @@ impl<'a> Node<'a> {
         match options().from_str::<&'a RawValue>(&file.text) {
             Ok(raw) => Some(Self::at(file, raw.get_ron())),
             Err(error) => {
-                let place = offset(&file.text, error.span.start.clone());
-                let end = offset(&file.text, error.span.end.clone()).max(place.saturating_add(1));
+                let place = offset(&file.text, error.span.start);
+                let end = offset(&file.text, error.span.end).max(place.saturating_add(1));
                 problems.add(syntax_problem(file, place, end, &error.code));
                 None
             }
@@ -119,10 +104,7 @@ impl<'a> Node<'a> {
     /// A slice of the file's text, found again by its address.
     fn at(file: &'a Arc<SourceFile>, raw: &'a str) -> Self {
         let text = trim(raw);
-        let start = text
-            .as_ptr()
-            .addr()
-            .saturating_sub(file.text.as_ptr().addr());
+        let start = text.as_ptr().addr().saturating_sub(file.text.as_ptr().addr());
         Self { file, text, start }
     }
 
@@ -143,9 +125,7 @@ impl<'a> Node<'a> {
             Some('{') => Shape::Map,
             Some('(') => Shape::Struct,
             Some('0'..='9' | '-' | '+' | '.') => Shape::Number,
-            Some('r') if self.text.starts_with("r\"") || self.text.starts_with("r#\"") => {
-                Shape::Text
-            }
+            Some('r') if self.text.starts_with("r\"") || self.text.starts_with("r#\"") => Shape::Text,
             _ => Shape::Word,
         }
     }
@@ -154,15 +134,8 @@ impl<'a> Node<'a> {
         match options().from_str::<T>(self.text) {
             Ok(value) => Some(value),
             Err(error) => {
-                let start = self
-                    .start
-                    .saturating_add(offset(self.text, error.span.start.clone()));
-                problems.add(syntax_problem(
-                    self.file,
-                    start,
-                    start.saturating_add(1),
-                    &error.code,
-                ));
+                let start = self.start.saturating_add(offset(self.text, error.span.start));
+                problems.add(syntax_problem(self.file, start, start.saturating_add(1), &error.code));
                 None
             }
         }
@@ -220,24 +193,14 @@ impl<'a> Node<'a> {
             }
             fields.push((known, value));
         }
-        Some(Fields {
-            at: self.span(),
-            what: what.to_owned(),
-            fields,
-        })
+        Some(Fields { at: self.span(), what: what.to_owned(), found: fields })
     }
 
     /// The place of a field's name: the last time it stands before its value.
     fn key_span(&self, value: &Self, key: &str) -> Span {
         let before = self.file.text.get(self.start..value.start);
-        let start = before
-            .and_then(|t| t.rfind(key))
-            .map_or(value.start, |i| self.start.saturating_add(i));
-        Span {
-            file: Arc::clone(self.file),
-            start,
-            end: start.saturating_add(key.len()),
-        }
+        let start = before.and_then(|t| t.rfind(key)).map_or(value.start, |i| self.start.saturating_add(i));
+        Span { file: Arc::clone(self.file), start, end: start.saturating_add(key.len()) }
     }
 
     /// The items of a list.
@@ -251,22 +214,14 @@ impl<'a> Node<'a> {
             problems.add(
                 Diagnostic::new(
                     Code::LimitItems,
-                    &Span {
-                        end: self.start.saturating_add(1),
-                        ..self.span()
-                    },
-                    format!(
-                        "{} {what} in one list; at most {MOST_ITEMS} are read",
-                        raw.len()
-                    ),
+                    &Span { end: self.start.saturating_add(1), ..self.span() },
+                    format!("{} {what} in one list; at most {MOST_ITEMS} are read", raw.len()),
                 )
                 .help(Code::LimitItems.info().mend),
             );
             return Vec::new();
         }
-        raw.into_iter()
-            .map(|r| Self::at(self.file, r.get_ron()))
-            .collect()
+        raw.into_iter().map(|r| Self::at(self.file, r.get_ron())).collect()
     }
 
     /// The pairs of a map with text keys; a key that comes twice is reported and the first kept.
@@ -283,12 +238,8 @@ impl<'a> Node<'a> {
             };
             if pairs.iter().any(|(k, _)| k.value == key.value) {
                 problems.add(
-                    Diagnostic::new(
-                        Code::DuplicateField,
-                        &key.at,
-                        format!("`{}` is given twice", key.value),
-                    )
-                    .help(Code::DuplicateField.info().mend),
+                    Diagnostic::new(Code::DuplicateField, &key.at, format!("`{}` is given twice", key.value))
+                        .help(Code::DuplicateField.info().mend),
                 );
                 continue;
             }
@@ -311,12 +262,7 @@ impl<'a> Node<'a> {
             self.expected(what, problems);
             return None;
         }
-        Some(
-            raw.0
-                .into_iter()
-                .map(|r| Self::at(self.file, r.get_ron()))
-                .collect(),
-        )
+        Some(raw.0.into_iter().map(|r| Self::at(self.file, r.get_ron())).collect())
     }
 
     /// A word, alone or with something in brackets: `Always`, `Ge("x", 3)`.
@@ -328,32 +274,21 @@ impl<'a> Node<'a> {
         let span = self.span();
         if let Some(open) = self.text.find('(') {
             let name = trim(self.text.get(..open).unwrap_or_default());
-            let named =
-                options().from_str::<RawFields<'a>>(self.text.get(open..).unwrap_or_default());
+            let named = options().from_str::<RawFields<'a>>(self.text.get(open..).unwrap_or_default());
             let raw = if named.is_ok_and(|f| !f.0.is_empty()) {
                 RawVariant(name.to_owned(), Vec::new())
             } else {
                 self.open(problems)?
             };
-            let at = Span {
-                end: self.start.saturating_add(name.len()),
-                ..span
-            };
+            let at = Span { end: self.start.saturating_add(name.len()), ..span };
             return Some(Word {
                 name: At { value: raw.0, at },
                 whole: self.span(),
-                parts: raw
-                    .1
-                    .into_iter()
-                    .map(|r| Self::at(self.file, r.get_ron()))
-                    .collect(),
+                parts: raw.1.into_iter().map(|r| Self::at(self.file, r.get_ron())).collect(),
             });
         }
         Some(Word {
-            name: At {
-                value: self.text.to_owned(),
-                at: span.clone(),
-            },
+            name: At { value: self.text.to_owned(), at: span.clone() },
             whole: span,
             parts: Vec::new(),
         })
@@ -382,19 +317,13 @@ impl<'a> Node<'a> {
                 Diagnostic::new(
                     Code::LimitText,
                     &self.span(),
-                    format!(
-                        "{what} has {} characters; at most {MOST_TEXT} are read",
-                        value.chars().count()
-                    ),
+                    format!("{what} has {} characters; at most {MOST_TEXT} are read", value.chars().count()),
                 )
                 .help(Code::LimitText.info().mend),
             );
             return None;
         }
-        Some(At {
-            value,
-            at: self.span(),
-        })
+        Some(At { value, at: self.span() })
     }
 
     /// An exact number, from the very digits the author wrote.
@@ -404,10 +333,7 @@ impl<'a> Node<'a> {
             return None;
         }
         match Exact::parse(self.text) {
-            Ok(value) => Some(At {
-                value,
-                at: self.span(),
-            }),
+            Ok(value) => Some(At { value, at: self.span() }),
             Err(error) => {
                 let why = match error {
                     NotExact::NotANumber => "is not a decimal number",
@@ -415,12 +341,8 @@ impl<'a> Node<'a> {
                     NotExact::TooLarge => "is larger than one million",
                 };
                 problems.add(
-                    Diagnostic::new(
-                        Code::BadNumber,
-                        &self.span(),
-                        format!("`{}` {why}", self.text),
-                    )
-                    .help(Code::BadNumber.info().mend),
+                    Diagnostic::new(Code::BadNumber, &self.span(), format!("`{}` {why}", self.text))
+                        .help(Code::BadNumber.info().mend),
                 );
                 None
             }
@@ -431,10 +353,7 @@ impl<'a> Node<'a> {
     pub fn whole(&self, what: &str, problems: &mut Problems) -> Option<At<i64>> {
         let number = self.number(what, problems)?;
         if let Some(value) = number.value.as_whole() {
-            Some(At {
-                value,
-                at: number.at,
-            })
+            Some(At { value, at: number.at })
         } else {
             problems.add(
                 Diagnostic::new(
@@ -487,11 +406,8 @@ pub struct Word<'a> {
 impl<'a> Word<'a> {
     /// Reports that the word is none of `known`.
     pub fn unknown(&self, what: &str, known: &[&str], problems: &mut Problems) {
-        let mut d = Diagnostic::new(
-            Code::UnknownWord,
-            &self.name.at,
-            format!("`{}` is not {what}", self.name.value),
-        );
+        let mut d =
+            Diagnostic::new(Code::UnknownWord, &self.name.at, format!("`{}` is not {what}", self.name.value));
         if let Some(near) = crate::diagnostic::nearest(&self.name.value, known.iter().copied()) {
             d = d.help(format!("did you mean `{near}`?"));
         } else {
@@ -501,11 +417,7 @@ impl<'a> Word<'a> {
     }
 
     /// The parts, when there are exactly `N`.
-    pub fn exactly<const N: usize>(
-        &self,
-        shape: &str,
-        problems: &mut Problems,
-    ) -> Option<[&Node<'a>; N]> {
+    pub fn exactly<const N: usize>(&self, shape: &str, problems: &mut Problems) -> Option<[&Node<'a>; N]> {
         let parts: Vec<&Node<'a>> = self.parts.iter().collect();
         if let Ok(parts) = <[&Node<'a>; N]>::try_from(parts) {
             Some(parts)
@@ -533,32 +445,25 @@ pub struct Fields<'a> {
     /// Where the struct stands.
     pub at: Span,
     what: String,
-    fields: Vec<(&'a str, Node<'a>)>,
+    found: Vec<(&'a str, Node<'a>)>,
 }
 
 impl<'a> Fields<'a> {
     /// A field that may be left out.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Node<'a>> {
-        self.fields.iter().find(|(k, _)| *k == name).map(|(_, v)| v)
+        self.found.iter().find(|(k, _)| *k == name).map(|(_, v)| v)
     }
 
     /// A field that may not be left out.
     pub fn need(&self, name: &str, problems: &mut Problems) -> Option<&Node<'a>> {
         let found = self.get(name);
         if found.is_none() {
-            let head = Span {
-                end: self.at.start.saturating_add(1).min(self.at.end),
-                ..self.at.clone()
-            };
+            let head = Span { end: self.at.start.saturating_add(1).min(self.at.end), ..self.at.clone() };
             let place = self.get("id").map_or(head, Node::span);
             problems.add(
-                Diagnostic::new(
-                    Code::MissingField,
-                    &place,
-                    format!("{} needs a field `{name}`", self.what),
-                )
-                .help(format!("add `{name}: …`")),
+                Diagnostic::new(Code::MissingField, &place, format!("{} needs a field `{name}`", self.what))
+                    .help(format!("add `{name}: …`")),
             );
         }
         found
@@ -610,23 +515,12 @@ fn trim_end(text: &str) -> &str {
         return text;
     }
     let rest = deserializer.remainder().len();
-    text.get(..text.len().saturating_sub(rest))
-        .unwrap_or(text)
-        .trim_end()
+    text.get(..text.len().saturating_sub(rest)).unwrap_or(text).trim_end()
 }
 
-fn syntax_problem(
-    file: &Arc<SourceFile>,
-    start: usize,
-    end: usize,
-    error: &ron::Error,
-) -> Diagnostic {
+fn syntax_problem(file: &Arc<SourceFile>, start: usize, end: usize, error: &ron::Error) -> Diagnostic {
     let end = end.min(file.text.len()).max(start.min(file.text.len()));
-    let at = Span {
-        file: Arc::clone(file),
-        start: start.min(file.text.len()),
-        end,
-    };
+    let at = Span { file: Arc::clone(file), start: start.min(file.text.len()), end };
     if matches!(error, ron::Error::ExceededRecursionLimit) {
         return Diagnostic::new(
             Code::LimitDepth,
@@ -637,12 +531,8 @@ fn syntax_problem(
     }
     let words = error.to_string();
     let mut letters = words.chars();
-    let lower = letters
-        .next()
-        .map(|c| c.to_lowercase().collect::<String>())
-        .unwrap_or_default();
-    Diagnostic::new(Code::Syntax, &at, format!("{lower}{}", letters.as_str()))
-        .help(Code::Syntax.info().mend)
+    let lower = letters.next().map(|c| c.to_lowercase().collect::<String>()).unwrap_or_default();
+    Diagnostic::new(Code::Syntax, &at, format!("{lower}{}", letters.as_str())).help(Code::Syntax.info().mend)
 }
 
 struct RawFields<'a>(Vec<(String, &'a RawValue)>);

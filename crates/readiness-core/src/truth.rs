@@ -15,46 +15,25 @@ pub struct Truth {
 
 impl Truth {
     /// (1,1)
-    pub const TRUE: Self = Self {
-        must: true,
-        may: true,
-    };
+    pub const TRUE: Self = Self { must: true, may: true };
     /// (0,0)
-    pub const FALSE: Self = Self {
-        must: false,
-        may: false,
-    };
+    pub const FALSE: Self = Self { must: false, may: false };
     /// (0,1)
-    pub const UNCLEAR: Self = Self {
-        must: false,
-        may: true,
-    };
+    pub const UNCLEAR: Self = Self { must: false, may: true };
     /// (1,0): the hopeful reading of what is unknown.
-    pub const HELPFUL: Self = Self {
-        must: true,
-        may: false,
-    };
+    pub const HELPFUL: Self = Self { must: true, may: false };
 
     /// True or false.
     #[must_use]
     pub fn known(value: bool) -> Self {
-        Self {
-            must: value,
-            may: value,
-        }
+        Self { must: value, may: value }
     }
 
     /// `not (m, M) = (1 − M, 1 − m)`.
     #[must_use]
-    #[expect(
-        clippy::should_implement_trait,
-        reason = "spelled out as in the definition"
-    )]
+    #[expect(clippy::should_implement_trait, reason = "spelled out as in the definition")]
     pub fn not(self) -> Self {
-        Self {
-            must: !self.may,
-            may: !self.must,
-        }
+        Self { must: !self.may, may: !self.must }
     }
 
     /// At least `n` of `parts`: counts the musts, and the mays.

@@ -36,11 +36,7 @@ pub fn diagnostic_pages(root: &Path) -> std::io::Result<Vec<(PathBuf, String)>> 
             Severity::Error => "error",
             Severity::Warning => "warning",
         };
-        let _ = writeln!(
-            index,
-            "| [{0}]({0}.md) | {grave} | {1} |",
-            info.name, info.summary
-        );
+        let _ = writeln!(index, "| [{0}]({0}.md) | {grave} | {1} |", info.name, info.summary);
         let mut page = format!("# {}\n\n*{grave}* · {}\n", info.name, info.summary);
         for paragraph in [info.why, info.mend] {
             if !paragraph.is_empty() {
@@ -58,10 +54,7 @@ pub fn diagnostic_pages(root: &Path) -> std::io::Result<Vec<(PathBuf, String)>> 
         if path.ends_with("pack/pack.ron") {
             page.push_str("\nThe modules it imports stand beside it.\n");
         }
-        pages.push((
-            Path::new("docs/diagnostics").join(format!("{}.md", info.name)),
-            page,
-        ));
+        pages.push((Path::new("docs/diagnostics").join(format!("{}.md", info.name)), page));
     }
     pages.push((PathBuf::from("docs/diagnostics/README.md"), index));
     Ok(pages)
@@ -71,11 +64,7 @@ pub fn diagnostic_pages(root: &Path) -> std::io::Result<Vec<(PathBuf, String)>> 
 fn fixture(root: &Path, name: &str) -> std::io::Result<(PathBuf, String)> {
     let single = PathBuf::from(format!("tests/diagnostics/{name}.ron"));
     let folder = PathBuf::from(format!("tests/diagnostics/{name}/pack/pack.ron"));
-    let path = if root.join(&single).exists() {
-        single
-    } else {
-        folder
-    };
+    let path = if root.join(&single).exists() { single } else { folder };
     let text = std::fs::read_to_string(root.join(&path))?;
     Ok((path, text))
 }

@@ -4,19 +4,15 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    match std::env::args().nth(1).as_deref() {
-        Some("docs") => match write_docs() {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                eprintln!("xtask: {error}");
-                ExitCode::FAILURE
-            }
-        },
-        _ => {
-            eprintln!("usage: cargo run -p xtask -- docs   (writes docs/diagnostics/)");
-            ExitCode::from(2)
-        }
+    if std::env::args().nth(1).as_deref() != Some("docs") {
+        eprintln!("usage: cargo run -p xtask -- docs   (writes docs/diagnostics/)");
+        return ExitCode::from(2);
     }
+    if let Err(error) = write_docs() {
+        eprintln!("xtask: {error}");
+        return ExitCode::FAILURE;
+    }
+    ExitCode::SUCCESS
 }
 
 fn write_docs() -> std::io::Result<()> {

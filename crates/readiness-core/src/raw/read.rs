@@ -1,616 +1,16 @@
-//! Phase 1: what the author wrote.
-//!
-//! In: the files of one module. Out: [`RawPack`], every item of every file with its place, nothing
-//! looked up yet. It differs from the text in that fields are known and have the right shape; names
-//! are still only names.
+//! How each construct is read from its notation.
 
+use super::{
+    Evidence, MOST_FILES, MOST_ITEMS_IN_ALL, Name, RawAnswer, RawBand, RawCap, RawChannel, RawClaim,
+    RawCondition, RawConditionKind, RawConstant, RawContradiction, RawExample, RawExpectation,
+    RawExpectedStage, RawGate, RawGuidance, RawHeader, RawImport, RawInvariant, RawItem, RawKind, RawLayer,
+    RawLookAgain, RawOperand, RawOverride, RawPack, RawPermission, RawPicture, RawQuestion, RawReading,
+    RawScore, RawSection, RawSignal, RawSignalKind, RawSource, RawStage, RawVeto, Sign,
+};
 use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Problems};
-use crate::number::Exact;
-use crate::source::{At, ModuleSource, Span};
+use crate::source::{ModuleSource, Span};
 use crate::syntax::{Fields, Node, Word};
-
-/// A name or text with its place.
-pub type Name = At<String>;
-
-/// The most files in one module.
-pub const MOST_FILES: usize = 200;
-/// The most items in all lists of one module.
-pub const MOST_ITEMS_IN_ALL: usize = 20_000;
-
-/// Where a rule comes from.
-#[derive(Clone, Debug, Default)]
-pub struct Evidence {
-    /// Ids of sources.
-    pub sources: Vec<Name>,
-    /// Why we set it so, where it is our own judgement.
-    pub judgement: Option<Name>,
-}
-
-/// A comparison's sign.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-pub enum Sign {
-    /// At least.
-    Ge,
-    /// More than.
-    Gt,
-    /// At most.
-    Le,
-    /// Less than.
-    Lt,
-    /// Equal.
-    Eq,
-    /// Not equal.
-    Ne,
-}
-
-/// What a comparison compares with.
-#[derive(Clone, Debug)]
-pub enum RawOperand {
-    /// A number.
-    Number(At<Exact>),
-    /// A constant or a score.
-    Name(Name),
-}
-
-/// A condition as written.
-#[derive(Clone, Debug)]
-pub struct RawCondition {
-    /// Its place.
-    pub at: Span,
-    /// What it says.
-    pub kind: RawConditionKind,
-}
-
-/// What a condition says, names not looked up.
-#[derive(Clone, Debug)]
-pub enum RawConditionKind {
-    /// All of them.
-    All(Vec<RawCondition>),
-    /// Any of them.
-    Any(Vec<RawCondition>),
-    /// At least so many of them.
-    AtLeast(At<i64>, Vec<RawCondition>),
-    /// Not that.
-    Not(Box<RawCondition>),
-    /// Always true.
-    Always,
-    /// The question's answer is one of these options; flipped when `negated`.
-    Is {
-        /// The question.
-        question: Name,
-        /// The options.
-        options: Vec<Name>,
-        /// `IsNot`.
-        negated: bool,
-    },
-    /// A number against a number.
-    Compare(Name, Sign, RawOperand),
-    /// A score in a band or a higher one.
-    Band(Name, Name),
-    /// A signal holds, or a veto or contradiction fired.
-    Holds(Name),
-    /// A value was given.
-    Answered(Name),
-    /// The question applies.
-    Applicable(Name),
-    /// "Not sure" was chosen.
-    Unsure(Name),
-    /// What a comparison counts as when its question does not apply.
-    IfNotApplicable(bool, Box<RawCondition>),
-    /// Could not be read; reported already.
-    Broken,
-}
-
-/// The header.
-#[derive(Clone, Debug)]
-pub struct RawHeader {
-    /// Where it stands.
-    pub at: Span,
-    /// The pack's id.
-    pub id: Option<Name>,
-    /// Its version.
-    pub version: Option<Name>,
-    /// The language of its texts.
-    pub language: Option<Name>,
-    /// Its title.
-    pub title: Option<Name>,
-    /// Whom it is for.
-    pub about: Option<Name>,
-}
-
-/// An import.
-#[derive(Clone, Debug)]
-pub struct RawImport {
-    /// The place of the module.
-    pub module: Name,
-    /// The alias.
-    pub alias: Name,
-}
-
-/// A source.
-#[derive(Clone, Debug)]
-pub struct RawSource {
-    /// Its id.
-    pub id: Name,
-    /// Guide, study, standard or gap.
-    pub kind: Option<Name>,
-    /// What it says, in our words.
-    pub title: Option<Name>,
-    /// Where to find it.
-    pub place: Option<Name>,
-}
-
-/// A constant.
-#[derive(Clone, Debug)]
-pub struct RawConstant {
-    /// Its id.
-    pub id: Name,
-    /// Its value.
-    pub value: Option<At<Exact>>,
-    /// Its unit.
-    pub unit: Option<Name>,
-    /// Where it comes from.
-    pub evidence: Evidence,
-}
-
-/// A section.
-#[derive(Clone, Debug)]
-pub struct RawSection {
-    /// Its id.
-    pub id: Name,
-    /// Its title.
-    pub title: Option<Name>,
-    /// A word at its beginning.
-    pub intro: Option<Name>,
-}
-
-/// What can be answered.
-#[derive(Clone, Debug)]
-pub enum RawKind {
-    /// Yes or no.
-    YesNo,
-    /// One of these options.
-    Choice(Vec<(Name, Option<Name>)>),
-    /// One of these labelled numbers.
-    Scale(Vec<(At<i64>, Option<Name>)>),
-    /// A number with a unit.
-    Count {
-        /// The unit.
-        unit: Option<Name>,
-        /// The least.
-        min: i64,
-        /// The most.
-        max: i64,
-    },
-    /// A day in the past.
-    Date {
-        /// At most so many days ago.
-        max_days: i64,
-    },
-}
-
-/// A question.
-#[derive(Clone, Debug)]
-pub struct RawQuestion {
-    /// Its id.
-    pub id: Name,
-    /// Its section.
-    pub section: Option<Name>,
-    /// What can be answered.
-    pub kind: Option<RawKind>,
-    /// Its text.
-    pub text: Option<Name>,
-    /// Why it is asked.
-    pub why: Option<Name>,
-    /// Longer help.
-    pub help: Option<Name>,
-    /// Whether "not sure" is offered.
-    pub unsure: bool,
-    /// Whether "prefer not to say" is offered.
-    pub prefer_not: bool,
-    /// In whose hands it is.
-    pub hands: Option<Name>,
-    /// How its answer can change.
-    pub changes: Option<Name>,
-    /// When it is asked.
-    pub ask_when: Option<RawCondition>,
-}
-
-/// A kind of signals.
-#[derive(Clone, Debug)]
-pub struct RawSignalKind {
-    /// Its id.
-    pub id: Name,
-    /// Danger, support or neutral.
-    pub direction: Option<Name>,
-    /// Its title.
-    pub title: Option<Name>,
-}
-
-/// A signal.
-#[derive(Clone, Debug)]
-pub struct RawSignal {
-    /// Its id.
-    pub id: Name,
-    /// Its kind.
-    pub kind: Option<Name>,
-    /// When it holds.
-    pub when: Option<RawCondition>,
-    /// What it says.
-    pub text: Option<Name>,
-    /// Where it comes from.
-    pub evidence: Evidence,
-}
-
-/// Two answers that cannot both be right.
-#[derive(Clone, Debug)]
-pub struct RawContradiction {
-    /// Its id.
-    pub id: Name,
-    /// When they contradict.
-    pub when: Option<RawCondition>,
-    /// The questions.
-    pub between: Vec<Name>,
-    /// What to tell the person.
-    pub text: Option<Name>,
-    /// Where it comes from.
-    pub evidence: Evidence,
-}
-
-/// One item of a score.
-#[derive(Clone, Debug)]
-pub struct RawItem {
-    /// Its place.
-    pub at: Span,
-    /// What it counts.
-    pub of: Option<Name>,
-    /// The weight.
-    pub weight: Option<At<Exact>>,
-    /// Reverse-keyed.
-    pub reverse: bool,
-    /// Points an option.
-    pub points: Option<Vec<(Name, At<Exact>)>>,
-    /// Points from a value on.
-    pub steps: Option<Vec<(At<i64>, At<Exact>)>>,
-}
-
-/// A band of a score.
-#[derive(Clone, Debug)]
-pub struct RawBand {
-    /// Its id.
-    pub id: Name,
-    /// Its lower bound.
-    pub from: Option<At<Exact>>,
-    /// Its upper bound, where the author states it.
-    pub to: Option<At<Exact>>,
-    /// Its title.
-    pub title: Option<Name>,
-}
-
-/// A change to a band under a condition.
-#[derive(Clone, Debug)]
-pub enum RawOverride {
-    /// At least that band.
-    RaiseTo(Name, RawCondition),
-    /// At most that band.
-    LowerTo(Name, RawCondition),
-    /// One band up.
-    StepUp(RawCondition),
-    /// One band down.
-    StepDown(RawCondition),
-}
-
-/// A score.
-#[derive(Clone, Debug)]
-pub struct RawScore {
-    /// Its id.
-    pub id: Name,
-    /// Its title.
-    pub title: Option<Name>,
-    /// How the items are put together.
-    pub method: Option<(Name, Option<At<Exact>>)>,
-    /// What is counted.
-    pub items: Vec<RawItem>,
-    /// How many must be answered.
-    pub needs: Option<At<i64>>,
-    /// Its bands.
-    pub bands: Vec<RawBand>,
-    /// Changes to the bands.
-    pub overrides: Vec<RawOverride>,
-    /// Where it comes from.
-    pub evidence: Evidence,
-}
-
-/// Two scores side by side.
-#[derive(Clone, Debug)]
-pub struct RawPicture {
-    /// Its id.
-    pub id: Name,
-    /// Its title.
-    pub title: Option<Name>,
-    /// One score.
-    pub across: Option<Name>,
-    /// The other.
-    pub up: Option<Name>,
-    /// What to see in it.
-    pub text: Option<Name>,
-}
-
-/// An id with a title: permissions.
-#[derive(Clone, Debug)]
-pub struct RawPermission {
-    /// Its id.
-    pub id: Name,
-    /// Its title.
-    pub title: Option<Name>,
-}
-
-/// A gate.
-#[derive(Clone, Debug)]
-pub struct RawGate {
-    /// Its id.
-    pub id: Name,
-    /// When it is met.
-    pub when: Option<RawCondition>,
-    /// What it asks for.
-    pub text: Option<Name>,
-    /// Where it comes from.
-    pub evidence: Evidence,
-}
-
-/// A stage.
-#[derive(Clone, Debug)]
-pub struct RawStage {
-    /// Its id.
-    pub id: Name,
-    /// What it permits.
-    pub permission: Option<Name>,
-    /// Its title.
-    pub title: Option<Name>,
-    /// What it is for.
-    pub text: Option<Name>,
-    /// Stages whose gates it copies.
-    pub builds_on: Vec<Name>,
-    /// Its gates.
-    pub gates: Vec<RawGate>,
-}
-
-/// A channel beside the ladder.
-#[derive(Clone, Debug)]
-pub struct RawChannel {
-    /// Its id.
-    pub id: Name,
-    /// Its title.
-    pub title: Option<Name>,
-    /// Whether it concerns this person.
-    pub shown_when: Option<RawCondition>,
-    /// Its gates.
-    pub gates: Vec<RawGate>,
-}
-
-/// A layer of vetoes.
-#[derive(Clone, Debug)]
-pub struct RawLayer {
-    /// Its id.
-    pub id: Name,
-    /// Its title.
-    pub title: Option<Name>,
-    /// Whether no hints are given while a veto of it is not ruled out.
-    pub safety: bool,
-}
-
-/// Where a veto caps.
-#[derive(Clone, Debug)]
-pub enum RawCap {
-    /// A stage of this pack.
-    Stage(Name),
-    /// The stage that plays this role.
-    Role(Name),
-}
-
-/// A veto.
-#[derive(Clone, Debug)]
-pub struct RawVeto {
-    /// Its id.
-    pub id: Name,
-    /// Its layer.
-    pub layer: Option<Name>,
-    /// When it holds.
-    pub when: Option<RawCondition>,
-    /// Where it caps.
-    pub cap: Option<RawCap>,
-    /// Whether it is the end of the matter.
-    pub is_final: bool,
-    /// What to tell the person.
-    pub text: Option<Name>,
-    /// Where it comes from.
-    pub evidence: Evidence,
-}
-
-/// A line of guidance.
-#[derive(Clone, Debug)]
-pub struct RawGuidance {
-    /// Its id.
-    pub id: Name,
-    /// Do, avoid, notice, caution or checklist.
-    pub kind: Option<Name>,
-    /// At which stages; none means all.
-    pub at: Vec<Name>,
-    /// When.
-    pub when: Option<RawCondition>,
-    /// What permission it needs.
-    pub asks: Option<Name>,
-    /// What it says.
-    pub text: Option<Name>,
-    /// Where it comes from.
-    pub evidence: Evidence,
-}
-
-/// When to look again.
-#[derive(Clone, Debug)]
-pub struct RawLookAgain {
-    /// Its id.
-    pub id: Name,
-    /// At which stages; none means all.
-    pub at: Vec<Name>,
-    /// When.
-    pub when: Option<RawCondition>,
-    /// After how many days: a number or a constant.
-    pub days: Option<RawOperand>,
-    /// Where it comes from.
-    pub evidence: Evidence,
-}
-
-/// Which reading of the condition an invariant speaks about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RawReading {
-    /// It surely holds.
-    True,
-    /// It does not surely hold.
-    NotTrue,
-    /// It may hold.
-    NotFalse,
-}
-
-/// What an invariant claims.
-#[derive(Clone, Debug)]
-pub enum RawClaim {
-    /// The permission is at most that.
-    PermissionAtMost(Name),
-    /// The stage is one of those.
-    StageIn(Vec<Name>),
-    /// That fires.
-    Fires(Name),
-    /// That does not fire.
-    NeverFires(Name),
-}
-
-/// An invariant.
-#[derive(Clone, Debug)]
-pub struct RawInvariant {
-    /// Its id.
-    pub id: Name,
-    /// What it says, in words.
-    pub text: Option<Name>,
-    /// Under which condition.
-    pub whenever: Option<(RawReading, RawCondition)>,
-    /// What then holds.
-    pub then: Option<RawClaim>,
-    /// An answer that never raises the permission.
-    pub never_helps: Option<(Name, Name)>,
-}
-
-/// An answer as written in an example.
-#[derive(Clone, Debug)]
-pub enum RawAnswer {
-    /// A text.
-    Text(Name),
-    /// A number.
-    Number(At<i64>),
-}
-
-/// What an example expects of the stage.
-#[derive(Clone, Debug)]
-pub enum RawExpectedStage {
-    /// Exactly that one.
-    Decided(Name),
-    /// Exactly those.
-    Possible(Vec<Name>),
-}
-
-/// What an example expects.
-#[derive(Clone, Debug, Default)]
-pub struct RawExpectation {
-    /// The permission.
-    pub permission: Option<Name>,
-    /// The stage.
-    pub stage: Option<RawExpectedStage>,
-    /// What fires.
-    pub fires: Vec<Name>,
-    /// What does not.
-    pub not_fires: Vec<Name>,
-    /// What is unclear.
-    pub unclear: Vec<Name>,
-    /// Bands of scores.
-    pub bands: Vec<(Name, Name)>,
-    /// Values of scores.
-    pub scores: Vec<(Name, At<Exact>)>,
-    /// States of channels.
-    pub channels: Vec<(Name, Name)>,
-}
-
-/// An example.
-#[derive(Clone, Debug)]
-pub struct RawExample {
-    /// Its place.
-    pub at: Span,
-    /// Its id.
-    pub id: Name,
-    /// Who it is.
-    pub text: Option<Name>,
-    /// Another example to start from.
-    pub like: Option<Name>,
-    /// The day it happens.
-    pub today: Option<Name>,
-    /// The answers.
-    pub answers: Vec<(Name, RawAnswer)>,
-    /// What is expected.
-    pub expect: RawExpectation,
-}
-
-/// A module as written: everything of all its files.
-#[derive(Clone, Debug)]
-pub struct RawPack {
-    /// Where the module was found.
-    pub place: String,
-    /// A place to point at when something is missing altogether.
-    pub at: Option<Span>,
-    /// The header.
-    pub header: Option<RawHeader>,
-    /// Imports.
-    pub imports: Vec<RawImport>,
-    /// Roles and their stages.
-    pub roles: Vec<(Name, Name)>,
-    /// Sources.
-    pub sources: Vec<RawSource>,
-    /// Constants.
-    pub constants: Vec<RawConstant>,
-    /// Sections.
-    pub sections: Vec<RawSection>,
-    /// Questions.
-    pub questions: Vec<RawQuestion>,
-    /// Kinds of signals.
-    pub signal_kinds: Vec<RawSignalKind>,
-    /// Signals.
-    pub signals: Vec<RawSignal>,
-    /// Contradictions.
-    pub contradictions: Vec<RawContradiction>,
-    /// Scores.
-    pub scores: Vec<RawScore>,
-    /// Pictures.
-    pub pictures: Vec<RawPicture>,
-    /// Permissions, lowest first.
-    pub permissions: Vec<RawPermission>,
-    /// Stages, in journey order.
-    pub stages: Vec<RawStage>,
-    /// Channels.
-    pub channels: Vec<RawChannel>,
-    /// Layers.
-    pub layers: Vec<RawLayer>,
-    /// Vetoes.
-    pub vetoes: Vec<RawVeto>,
-    /// Guidance.
-    pub guidance: Vec<RawGuidance>,
-    /// When to look again.
-    pub look_again: Vec<RawLookAgain>,
-    /// Invariants.
-    pub invariants: Vec<RawInvariant>,
-    /// Examples.
-    pub examples: Vec<RawExample>,
-    /// Texts apart from rules.
-    pub texts: Vec<(Name, Name)>,
-}
 
 const DOCUMENT: &[&str] = &[
     "pack",
@@ -645,11 +45,7 @@ impl RawPack {
         if source.files.len() > MOST_FILES {
             problems.add(Diagnostic::whole(
                 Code::LimitSize,
-                format!(
-                    "`{}` has {} files; at most {MOST_FILES} are read",
-                    source.place,
-                    source.files.len()
-                ),
+                format!("`{}` has {} files; at most {MOST_FILES} are read", source.place, source.files.len()),
             ));
             return pack;
         }
@@ -720,23 +116,14 @@ impl RawPack {
         let mut count = 0_usize;
         let n = &mut count;
         each(f, "imports", n, p, &mut self.imports, import);
-        each(f, "roles", n, p, &mut self.roles, |x, p| {
-            pair(x, "(\"role\", \"stage\")", p)
-        });
+        each(f, "roles", n, p, &mut self.roles, |x, p| pair(x, "(\"role\", \"stage\")", p));
         each(f, "sources", n, p, &mut self.sources, source);
         each(f, "constants", n, p, &mut self.constants, constant);
         each(f, "sections", n, p, &mut self.sections, section);
         each(f, "questions", n, p, &mut self.questions, question);
         each(f, "signal_kinds", n, p, &mut self.signal_kinds, signal_kind);
         each(f, "signals", n, p, &mut self.signals, signal);
-        each(
-            f,
-            "contradictions",
-            n,
-            p,
-            &mut self.contradictions,
-            contradiction,
-        );
+        each(f, "contradictions", n, p, &mut self.contradictions, contradiction);
         each(f, "scores", n, p, &mut self.scores, score);
         each(f, "pictures", n, p, &mut self.pictures, picture);
         each(f, "permissions", n, p, &mut self.permissions, permission);
@@ -752,10 +139,7 @@ impl RawPack {
         if count > MOST_ITEMS_IN_ALL {
             p.add(Diagnostic::new(
                 Code::LimitItems,
-                &Span {
-                    end: f.at.start.saturating_add(1),
-                    ..f.at.clone()
-                },
+                &Span { end: f.at.start.saturating_add(1), ..f.at.clone() },
                 format!("{count} items in one file; at most {MOST_ITEMS_IN_ALL} are read"),
             ));
         }
@@ -782,17 +166,12 @@ fn each<T>(
 fn strings(fields: &Fields<'_>, name: &str, problems: &mut Problems) -> Vec<Name> {
     fields.get(name).map_or_else(Vec::new, |node| {
         let items = node.list("names", problems);
-        items
-            .iter()
-            .filter_map(|n| n.string("a name", problems))
-            .collect()
+        items.iter().filter_map(|n| n.string("a name", problems)).collect()
     })
 }
 
 fn text(fields: &Fields<'_>, name: &str, problems: &mut Problems) -> Option<Name> {
-    fields
-        .get(name)
-        .and_then(|n| n.string(&format!("`{name}`"), problems))
+    fields.get(name).and_then(|n| n.string(&format!("`{name}`"), problems))
 }
 
 fn need_text(fields: &Fields<'_>, name: &str, problems: &mut Problems) -> Option<Name> {
@@ -810,21 +189,13 @@ fn bare(node: &Node<'_>, what: &str, known: &[&str], problems: &mut Problems) ->
     Some(word.name)
 }
 
-fn need_bare(
-    fields: &Fields<'_>,
-    name: &str,
-    known: &[&str],
-    problems: &mut Problems,
-) -> Option<Name> {
+fn need_bare(fields: &Fields<'_>, name: &str, known: &[&str], problems: &mut Problems) -> Option<Name> {
     let node = fields.need(name, problems)?.clone();
     bare(&node, &format!("a word for `{name}`"), known, problems)
 }
 
 fn flag(fields: &Fields<'_>, name: &str, problems: &mut Problems) -> bool {
-    fields
-        .get(name)
-        .and_then(|n| n.boolean(&format!("`{name}`"), problems))
-        .unwrap_or(false)
+    fields.get(name).and_then(|n| n.boolean(&format!("`{name}`"), problems)).unwrap_or(false)
 }
 
 fn pair(node: &Node<'_>, shape: &str, problems: &mut Problems) -> Option<(Name, Name)> {
@@ -836,10 +207,7 @@ fn pair(node: &Node<'_>, shape: &str, problems: &mut Problems) -> Option<(Name, 
 }
 
 fn evidence(fields: &Fields<'_>, problems: &mut Problems) -> Evidence {
-    Evidence {
-        sources: strings(fields, "sources", problems),
-        judgement: text(fields, "judgement", problems),
-    }
+    Evidence { sources: strings(fields, "sources", problems), judgement: text(fields, "judgement", problems) }
 }
 
 fn when(fields: &Fields<'_>, name: &str, problems: &mut Problems) -> Option<RawCondition> {
@@ -852,11 +220,7 @@ fn need_when(fields: &Fields<'_>, name: &str, problems: &mut Problems) -> Option
 }
 
 fn header(node: &Node<'_>, p: &mut Problems) -> Option<RawHeader> {
-    let f = node.fields(
-        "the header",
-        &["id", "version", "language", "title", "about"],
-        p,
-    )?;
+    let f = node.fields("the header", &["id", "version", "language", "title", "about"], p)?;
     Some(RawHeader {
         at: f.at.clone(),
         id: need_text(&f, "id", p),
@@ -871,10 +235,7 @@ fn import(node: &Node<'_>, p: &mut Problems) -> Option<RawImport> {
     let f = node.fields("an import", &["module", "as"], p)?;
     let module = need_text(&f, "module", p);
     let alias = need_text(&f, "as", p);
-    Some(RawImport {
-        module: module?,
-        alias: alias?,
-    })
+    Some(RawImport { module: module?, alias: alias? })
 }
 
 fn source(node: &Node<'_>, p: &mut Problems) -> Option<RawSource> {
@@ -889,32 +250,16 @@ fn source(node: &Node<'_>, p: &mut Problems) -> Option<RawSource> {
 }
 
 fn constant(node: &Node<'_>, p: &mut Problems) -> Option<RawConstant> {
-    let f = node.fields(
-        "a constant",
-        &["id", "value", "unit", "sources", "judgement"],
-        p,
-    )?;
+    let f = node.fields("a constant", &["id", "value", "unit", "sources", "judgement"], p)?;
     let id = need_text(&f, "id", p);
-    let value = f
-        .need("value", p)
-        .cloned()
-        .and_then(|n| n.number("`value`", p));
-    Some(RawConstant {
-        value,
-        unit: text(&f, "unit", p),
-        evidence: evidence(&f, p),
-        id: id?,
-    })
+    let value = f.need("value", p).cloned().and_then(|n| n.number("`value`", p));
+    Some(RawConstant { value, unit: text(&f, "unit", p), evidence: evidence(&f, p), id: id? })
 }
 
 fn section(node: &Node<'_>, p: &mut Problems) -> Option<RawSection> {
     let f = node.fields("a section", &["id", "title", "intro"], p)?;
     let id = need_text(&f, "id", p);
-    Some(RawSection {
-        title: text(&f, "title", p),
-        intro: text(&f, "intro", p),
-        id: id?,
-    })
+    Some(RawSection { title: text(&f, "title", p), intro: text(&f, "intro", p), id: id? })
 }
 
 fn kind(node: &Node<'_>, p: &mut Problems) -> Option<RawKind> {
@@ -960,9 +305,7 @@ fn kind(node: &Node<'_>, p: &mut Problems) -> Option<RawKind> {
 fn kind_with_fields(node: &Node<'_>, word: &Word<'_>, p: &mut Problems) -> Option<RawKind> {
     let body = node.body_of_word();
     let whole = |f: &Fields<'_>, name: &str, default: i64, p: &mut Problems| {
-        f.get(name)
-            .and_then(|n| n.whole(&format!("`{name}`"), p))
-            .map_or(default, |v| v.value)
+        f.get(name).and_then(|n| n.whole(&format!("`{name}`"), p)).map_or(default, |v| v.value)
     };
     if word.name.value == "Count" {
         let f = body.fields("a count", &["unit", "min", "max"], p)?;
@@ -973,19 +316,14 @@ fn kind_with_fields(node: &Node<'_>, word: &Word<'_>, p: &mut Problems) -> Optio
         })
     } else {
         let f = body.fields("a date", &["max_days"], p)?;
-        Some(RawKind::Date {
-            max_days: whole(&f, "max_days", 36_500, p),
-        })
+        Some(RawKind::Date { max_days: whole(&f, "max_days", 36_500, p) })
     }
 }
 
 fn question(node: &Node<'_>, p: &mut Problems) -> Option<RawQuestion> {
     let f = node.fields(
         "a question",
-        &[
-            "id", "section", "kind", "text", "why", "help", "offers", "hands", "changes",
-            "ask_when",
-        ],
+        &["id", "section", "kind", "text", "why", "help", "offers", "hands", "changes", "ask_when"],
         p,
     )?;
     let id = need_text(&f, "id", p);
@@ -993,16 +331,10 @@ fn question(node: &Node<'_>, p: &mut Problems) -> Option<RawQuestion> {
     let kind = kind_node.and_then(|n| kind(&n, p));
     let offers: Option<Vec<Name>> = f.get("offers").map(|n| {
         let known = ["Unsure", "PreferNotToSay"];
-        n.list("offers", p)
-            .iter()
-            .filter_map(|n| bare(n, "an offer", &known, p))
-            .collect()
+        n.list("offers", p).iter().filter_map(|n| bare(n, "an offer", &known, p)).collect()
     });
-    let offered = |what: &str, default: bool| {
-        offers
-            .as_ref()
-            .map_or(default, |o| o.iter().any(|n| n.value == what))
-    };
+    let offered =
+        |what: &str, default: bool| offers.as_ref().map_or(default, |o| o.iter().any(|n| n.value == what));
     Some(RawQuestion {
         section: need_text(&f, "section", p),
         kind,
@@ -1012,12 +344,7 @@ fn question(node: &Node<'_>, p: &mut Problems) -> Option<RawQuestion> {
         unsure: offered("Unsure", true),
         prefer_not: offered("PreferNotToSay", false),
         hands: need_bare(&f, "hands", &["Own", "Past", "Other", "Circumstances"], p),
-        changes: need_bare(
-            &f,
-            "changes",
-            &["Freely", "Up", "Down", "WithTime", "Fixed"],
-            p,
-        ),
+        changes: need_bare(&f, "changes", &["Freely", "Up", "Down", "WithTime", "Fixed"], p),
         ask_when: when(&f, "ask_when", p),
         id: id?,
     })
@@ -1034,11 +361,7 @@ fn signal_kind(node: &Node<'_>, p: &mut Problems) -> Option<RawSignalKind> {
 }
 
 fn signal(node: &Node<'_>, p: &mut Problems) -> Option<RawSignal> {
-    let f = node.fields(
-        "a signal",
-        &["id", "kind", "when", "text", "sources", "judgement"],
-        p,
-    )?;
+    let f = node.fields("a signal", &["id", "kind", "when", "text", "sources", "judgement"], p)?;
     let id = need_text(&f, "id", p);
     Some(RawSignal {
         kind: need_text(&f, "kind", p),
@@ -1050,11 +373,7 @@ fn signal(node: &Node<'_>, p: &mut Problems) -> Option<RawSignal> {
 }
 
 fn contradiction(node: &Node<'_>, p: &mut Problems) -> Option<RawContradiction> {
-    let f = node.fields(
-        "a contradiction",
-        &["id", "when", "between", "text", "sources", "judgement"],
-        p,
-    )?;
+    let f = node.fields("a contradiction", &["id", "when", "between", "text", "sources", "judgement"], p)?;
     let id = need_text(&f, "id", p);
     Some(RawContradiction {
         when: need_when(&f, "when", p),
@@ -1066,11 +385,7 @@ fn contradiction(node: &Node<'_>, p: &mut Problems) -> Option<RawContradiction> 
 }
 
 fn item(node: &Node<'_>, p: &mut Problems) -> Option<RawItem> {
-    let f = node.fields(
-        "an item",
-        &["of", "weight", "reverse", "points", "steps"],
-        p,
-    )?;
+    let f = node.fields("an item", &["of", "weight", "reverse", "points", "steps"], p)?;
     let points = f.get("points").map(|n| {
         n.list("points", p)
             .iter()
@@ -1079,10 +394,7 @@ fn item(node: &Node<'_>, p: &mut Problems) -> Option<RawItem> {
                 let [a, b] = parts.as_slice() else {
                     return None;
                 };
-                Some((
-                    a.string("an option", p)?,
-                    b.number("a number of points", p)?,
-                ))
+                Some((a.string("an option", p)?, b.number("a number of points", p)?))
             })
             .collect()
     });
@@ -1094,10 +406,7 @@ fn item(node: &Node<'_>, p: &mut Problems) -> Option<RawItem> {
                 let [a, b] = parts.as_slice() else {
                     return None;
                 };
-                Some((
-                    a.whole("where the step begins", p)?,
-                    b.number("a number of points", p)?,
-                ))
+                Some((a.whole("where the step begins", p)?, b.number("a number of points", p)?))
             })
             .collect()
     });
@@ -1114,10 +423,7 @@ fn item(node: &Node<'_>, p: &mut Problems) -> Option<RawItem> {
 fn band(node: &Node<'_>, p: &mut Problems) -> Option<RawBand> {
     let f = node.fields("a band", &["id", "from", "to", "title"], p)?;
     let id = need_text(&f, "id", p);
-    let from = f
-        .need("from", p)
-        .cloned()
-        .and_then(|n| n.number("`from`", p));
+    let from = f.need("from", p).cloned().and_then(|n| n.number("`from`", p));
     Some(RawBand {
         from,
         to: f.get("to").and_then(|n| n.number("`to`", p)),
@@ -1160,17 +466,7 @@ fn score(node: &Node<'_>, p: &mut Problems) -> Option<RawScore> {
     const METHODS: &[&str] = &["Sum", "Mean", "Largest", "Smallest", "CountAtLeast"];
     let f = node.fields(
         "a score",
-        &[
-            "id",
-            "title",
-            "method",
-            "items",
-            "needs",
-            "bands",
-            "overrides",
-            "sources",
-            "judgement",
-        ],
+        &["id", "title", "method", "items", "needs", "bands", "overrides", "sources", "judgement"],
         p,
     )?;
     let id = need_text(&f, "id", p);
@@ -1223,10 +519,7 @@ fn picture(node: &Node<'_>, p: &mut Problems) -> Option<RawPicture> {
 fn permission(node: &Node<'_>, p: &mut Problems) -> Option<RawPermission> {
     let f = node.fields("a permission", &["id", "title"], p)?;
     let id = need_text(&f, "id", p);
-    Some(RawPermission {
-        title: text(&f, "title", p),
-        id: id?,
-    })
+    Some(RawPermission { title: text(&f, "title", p), id: id? })
 }
 
 fn gate(node: &Node<'_>, p: &mut Problems) -> Option<RawGate> {
@@ -1247,11 +540,7 @@ fn gates(f: &Fields<'_>, p: &mut Problems) -> Vec<RawGate> {
 }
 
 fn stage(node: &Node<'_>, p: &mut Problems) -> Option<RawStage> {
-    let f = node.fields(
-        "a stage",
-        &["id", "permission", "title", "text", "builds_on", "gates"],
-        p,
-    )?;
+    let f = node.fields("a stage", &["id", "permission", "title", "text", "builds_on", "gates"], p)?;
     let id = need_text(&f, "id", p);
     Some(RawStage {
         permission: need_text(&f, "permission", p),
@@ -1277,28 +566,12 @@ fn channel(node: &Node<'_>, p: &mut Problems) -> Option<RawChannel> {
 fn layer(node: &Node<'_>, p: &mut Problems) -> Option<RawLayer> {
     let f = node.fields("a layer", &["id", "title", "safety"], p)?;
     let id = need_text(&f, "id", p);
-    Some(RawLayer {
-        title: text(&f, "title", p),
-        safety: flag(&f, "safety", p),
-        id: id?,
-    })
+    Some(RawLayer { title: text(&f, "title", p), safety: flag(&f, "safety", p), id: id? })
 }
 
 fn veto(node: &Node<'_>, p: &mut Problems) -> Option<RawVeto> {
-    let f = node.fields(
-        "a veto",
-        &[
-            "id",
-            "layer",
-            "when",
-            "cap",
-            "final",
-            "text",
-            "sources",
-            "judgement",
-        ],
-        p,
-    )?;
+    let f =
+        node.fields("a veto", &["id", "layer", "when", "cap", "final", "text", "sources", "judgement"], p)?;
     let id = need_text(&f, "id", p);
     let cap = f.need("cap", p).cloned().and_then(|n| {
         let word = n.word("a cap", p)?;
@@ -1331,26 +604,12 @@ fn veto(node: &Node<'_>, p: &mut Problems) -> Option<RawVeto> {
 fn guidance(node: &Node<'_>, p: &mut Problems) -> Option<RawGuidance> {
     let f = node.fields(
         "a line of guidance",
-        &[
-            "id",
-            "kind",
-            "at",
-            "when",
-            "asks",
-            "text",
-            "sources",
-            "judgement",
-        ],
+        &["id", "kind", "at", "when", "asks", "text", "sources", "judgement"],
         p,
     )?;
     let id = need_text(&f, "id", p);
     Some(RawGuidance {
-        kind: need_bare(
-            &f,
-            "kind",
-            &["Do", "Avoid", "Notice", "Caution", "Checklist"],
-            p,
-        ),
+        kind: need_bare(&f, "kind", &["Do", "Avoid", "Notice", "Caution", "Checklist"], p),
         at: strings(&f, "at", p),
         when: when(&f, "when", p),
         asks: text(&f, "asks", p),
@@ -1361,11 +620,7 @@ fn guidance(node: &Node<'_>, p: &mut Problems) -> Option<RawGuidance> {
 }
 
 fn look_again(node: &Node<'_>, p: &mut Problems) -> Option<RawLookAgain> {
-    let f = node.fields(
-        "a time to look again",
-        &["id", "at", "when", "days", "sources", "judgement"],
-        p,
-    )?;
+    let f = node.fields("a time to look again", &["id", "at", "when", "days", "sources", "judgement"], p)?;
     let id = need_text(&f, "id", p);
     let days = f.need("days", p).cloned().and_then(|n| operand(&n, p));
     Some(RawLookAgain {
@@ -1378,11 +633,7 @@ fn look_again(node: &Node<'_>, p: &mut Problems) -> Option<RawLookAgain> {
 }
 
 fn invariant(node: &Node<'_>, p: &mut Problems) -> Option<RawInvariant> {
-    let f = node.fields(
-        "an invariant",
-        &["id", "text", "whenever", "then", "never_helps"],
-        p,
-    )?;
+    let f = node.fields("an invariant", &["id", "text", "whenever", "then", "never_helps"], p)?;
     let id = need_text(&f, "id", p);
     let whenever = f.get("whenever").and_then(|n| {
         let known = ["True", "NotTrue", "NotFalse"];
@@ -1400,20 +651,12 @@ fn invariant(node: &Node<'_>, p: &mut Problems) -> Option<RawInvariant> {
         Some((reading, condition(c, p)))
     });
     let then = f.get("then").and_then(|n| claim(n, p));
-    let never_helps = f
-        .get("never_helps")
-        .and_then(|n| pair(n, "(\"question\", \"answer\")", p));
+    let never_helps = f.get("never_helps").and_then(|n| pair(n, "(\"question\", \"answer\")", p));
     if never_helps.is_none() && (f.get("whenever").is_none() || f.get("then").is_none()) {
         f.need("whenever", p);
         f.need("then", p);
     }
-    Some(RawInvariant {
-        text: text(&f, "text", p),
-        whenever,
-        then,
-        never_helps,
-        id: id?,
-    })
+    Some(RawInvariant { text: text(&f, "text", p), whenever, then, never_helps, id: id? })
 }
 
 fn claim(node: &Node<'_>, p: &mut Problems) -> Option<RawClaim> {
@@ -1427,12 +670,7 @@ fn claim(node: &Node<'_>, p: &mut Problems) -> Option<RawClaim> {
         "StageIn" => {
             let [n] = word.exactly("StageIn([\"id\"])", p)?;
             let stages = n.list("stages", p);
-            Some(RawClaim::StageIn(
-                stages
-                    .iter()
-                    .filter_map(|n| n.string("a stage", p))
-                    .collect(),
-            ))
+            Some(RawClaim::StageIn(stages.iter().filter_map(|n| n.string("a stage", p)).collect()))
         }
         "Fires" => {
             let [n] = word.exactly("Fires(\"id\")", p)?;
@@ -1452,16 +690,7 @@ fn claim(node: &Node<'_>, p: &mut Problems) -> Option<RawClaim> {
 fn expectation(node: &Node<'_>, p: &mut Problems) -> Option<RawExpectation> {
     let f = node.fields(
         "an expectation",
-        &[
-            "permission",
-            "stage",
-            "fires",
-            "not_fires",
-            "unclear",
-            "bands",
-            "scores",
-            "channels",
-        ],
+        &["permission", "stage", "fires", "not_fires", "unclear", "bands", "scores", "channels"],
         p,
     )?;
     let stage = f.get("stage").and_then(|n| {
@@ -1475,10 +704,7 @@ fn expectation(node: &Node<'_>, p: &mut Problems) -> Option<RawExpectation> {
                 let [n] = word.exactly("Possible([\"stage\"])", p)?;
                 let stages = n.list("stages", p);
                 Some(RawExpectedStage::Possible(
-                    stages
-                        .iter()
-                        .filter_map(|n| n.string("a stage", p))
-                        .collect(),
+                    stages.iter().filter_map(|n| n.string("a stage", p)).collect(),
                 ))
             }
             _ => {
@@ -1490,9 +716,7 @@ fn expectation(node: &Node<'_>, p: &mut Problems) -> Option<RawExpectation> {
     let mut bands = Vec::new();
     let mut scores = Vec::new();
     let mut channels = Vec::new();
-    each(&f, "bands", &mut 0, p, &mut bands, |n, p| {
-        pair(n, "(\"score\", \"band\")", p)
-    });
+    each(&f, "bands", &mut 0, p, &mut bands, |n, p| pair(n, "(\"score\", \"band\")", p));
     each(&f, "scores", &mut 0, p, &mut scores, |n, p| {
         let parts = n.tuple("(\"score\", value)", 2, p)?;
         let [a, b] = parts.as_slice() else {
@@ -1505,10 +729,7 @@ fn expectation(node: &Node<'_>, p: &mut Problems) -> Option<RawExpectation> {
         let [a, b] = parts.as_slice() else {
             return None;
         };
-        Some((
-            a.string("a channel", p)?,
-            bare(b, "a channel's state", &["Open", "Closed", "Unsettled"], p)?,
-        ))
+        Some((a.string("a channel", p)?, bare(b, "a channel's state", &["Open", "Closed", "Unsettled"], p)?))
     });
     Some(RawExpectation {
         permission: text(&f, "permission", p),
@@ -1523,11 +744,7 @@ fn expectation(node: &Node<'_>, p: &mut Problems) -> Option<RawExpectation> {
 }
 
 fn example(node: &Node<'_>, p: &mut Problems) -> Option<RawExample> {
-    let f = node.fields(
-        "an example",
-        &["id", "text", "like", "today", "answers", "expect"],
-        p,
-    )?;
+    let f = node.fields("an example", &["id", "text", "like", "today", "answers", "expect"], p)?;
     let id = need_text(&f, "id", p);
     let answers = f.get("answers").map_or_else(Vec::new, |n| {
         n.map("answers", p)
@@ -1542,10 +759,7 @@ fn example(node: &Node<'_>, p: &mut Problems) -> Option<RawExample> {
             })
             .collect()
     });
-    let expect = f
-        .need("expect", p)
-        .cloned()
-        .and_then(|n| expectation(&n, p));
+    let expect = f.need("expect", p).cloned().and_then(|n| expectation(&n, p));
     Some(RawExample {
         at: f.at.clone(),
         text: text(&f, "text", p),
@@ -1568,8 +782,7 @@ fn operand(node: &Node<'_>, p: &mut Problems) -> Option<RawOperand> {
     if node.is_text() {
         node.string("a constant or score", p).map(RawOperand::Name)
     } else {
-        node.number("a number, or the name of a constant or score", p)
-            .map(RawOperand::Number)
+        node.number("a number, or the name of a constant or score", p).map(RawOperand::Number)
     }
 }
 
@@ -1605,10 +818,7 @@ fn condition(node: &Node<'_>, p: &mut Problems) -> RawCondition {
 }
 
 fn conditions(node: &Node<'_>, p: &mut Problems) -> Vec<RawCondition> {
-    node.list("conditions", p)
-        .iter()
-        .map(|n| condition(n, p))
-        .collect()
+    node.list("conditions", p).iter().map(|n| condition(n, p)).collect()
 }
 
 fn condition_kind(node: &Node<'_>, p: &mut Problems) -> Option<RawConditionKind> {
@@ -1618,15 +828,8 @@ fn condition_kind(node: &Node<'_>, p: &mut Problems) -> Option<RawConditionKind>
     let yes_no = |answer: &str, p: &mut Problems| {
         let [n] = word.exactly("Yes(\"question\")", p)?;
         let question = name(n, p)?;
-        let option = Name {
-            value: answer.to_owned(),
-            at: word.name.at.clone(),
-        };
-        Some(K::Is {
-            question,
-            options: vec![option],
-            negated: false,
-        })
+        let option = Name { value: answer.to_owned(), at: word.name.at.clone() };
+        Some(K::Is { question, options: vec![option], negated: false })
     };
     let one_name = |shape: &str, p: &mut Problems| {
         let [n] = word.exactly(shape, p)?;
@@ -1642,11 +845,7 @@ fn condition_kind(node: &Node<'_>, p: &mut Problems) -> Option<RawConditionKind>
         "All" | "Any" => {
             let [list] = word.exactly("All([…])", p)?;
             let parts = conditions(list, p);
-            Some(if word.name.value == "All" {
-                K::All(parts)
-            } else {
-                K::Any(parts)
-            })
+            Some(if word.name.value == "All" { K::All(parts) } else { K::Any(parts) })
         }
         "AtLeast" => {
             let [n, list] = word.exactly("AtLeast(2, […])", p)?;
@@ -1665,25 +864,13 @@ fn condition_kind(node: &Node<'_>, p: &mut Problems) -> Option<RawConditionKind>
             let [q, o] = word.exactly("Is(\"question\", \"option\")", p)?;
             let question = name(q, p);
             let option = name(o, p);
-            Some(K::Is {
-                question: question?,
-                options: vec![option?],
-                negated: word.name.value == "IsNot",
-            })
+            Some(K::Is { question: question?, options: vec![option?], negated: word.name.value == "IsNot" })
         }
         "OneOf" => {
             let [q, list] = word.exactly("OneOf(\"question\", [\"option\"])", p)?;
             let question = name(q, p);
-            let options = list
-                .list("options", p)
-                .iter()
-                .filter_map(|n| name(n, p))
-                .collect();
-            Some(K::Is {
-                question: question?,
-                options,
-                negated: false,
-            })
+            let options = list.list("options", p).iter().filter_map(|n| name(n, p)).collect();
+            Some(K::Is { question: question?, options, negated: false })
         }
         "Ge" => sign(Sign::Ge, p),
         "Gt" => sign(Sign::Gt, p),
