@@ -1,2 +1,27 @@
-//! x
-fn main() {}
+//! The program `readiness`: hands the real terminal to [`readiness_cli::run`].
+
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+use readiness_cli::{Exit, Io};
+
+fn main() -> ExitCode {
+    let interactive = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    if interactive {
+        // A person may leave at any moment; nothing has to be tidied up, because nothing was written.
+        let farewell = ctrlc::set_handler(|| {
+            anstream::println!("\n\n  Stopped. Nothing was stored.");
+            std::process::exit(Exit::INTERRUPTED);
+        });
+        drop(farewell);
+    }
+    let mut io = Io {
+        input: Box::new(std::io::stdin().lock()),
+        out: Box::new(anstream::stdout()),
+        err: Box::new(anstream::stderr()),
+        interactive,
+        plain_errors: !std::io::stderr().is_terminal() || std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()),
+        today: Some(jiff::Zoned::now().date()),
+    };
+    readiness_cli::run(std::env::args_os(), &mut io).into()
+}

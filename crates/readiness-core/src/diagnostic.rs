@@ -108,6 +108,18 @@ impl Problems {
         }
     }
 
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.found.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
     /// Whether any of them keeps the pack from being used.
     #[must_use]
     pub fn has_errors(&self) -> bool {

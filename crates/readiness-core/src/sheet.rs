@@ -91,6 +91,11 @@ impl Sheet {
         Ok(())
     }
 
+    /// Takes an answer back: it is unknown again.
+    pub fn clear(&mut self, question: &Question) {
+        self.entries.remove(&question.index);
+    }
+
     /// Today's date, by which days become "days ago".
     #[must_use]
     pub fn today(&self) -> Option<Date> {
@@ -239,10 +244,7 @@ pub fn sheet(
             problems.push((id.clone(), unknown_question(pack, id)));
             continue;
         };
-        match read(question, written).and_then(|entry| {
-            future(question, entry, today)?;
-            sheet.set(question, Some(entry))
-        }) {
+        match read_today(question, written, today).and_then(|entry| sheet.set(question, Some(entry))) {
             Ok(()) => {}
             Err(misfit) => problems.push((id.clone(), misfit)),
         }
@@ -250,8 +252,13 @@ pub fn sheet(
     if problems.is_empty() { Ok(sheet) } else { Err(problems) }
 }
 
-/// A day after today is no answer, nor one further back than the question allows.
-fn future(question: &Question, entry: Entry, today: Option<Date>) -> Result<(), Misfit> {
+/// Reads an answer as [`read`] does; a day after today is no answer, nor one further back than the
+/// question allows.
+///
+/// # Errors
+/// A [`Misfit`] that says what the question allows.
+pub fn read_today(question: &Question, written: &Written, today: Option<Date>) -> Result<Entry, Misfit> {
+    let entry = read(question, written)?;
     if let (Entry::Value(Value::Day(day)), Some(today), Domain::Date { max_days }) =
         (entry, today, &question.domain)
     {
@@ -260,7 +267,7 @@ fn future(question: &Question, entry: Entry, today: Option<Date>) -> Result<(), 
             return Err(misfit(question));
         }
     }
-    Ok(())
+    Ok(entry)
 }
 
 /// That there is no such question, with the one that was probably meant.

@@ -78,7 +78,7 @@ fn offset(text: &str, position: ron::error::Position) -> usize {
 impl<'a> Node<'a> {
     /// Reads a whole file. Nothing comes back when it is too large or not RON at all.
     pub fn file(file: &'a Arc<SourceFile>, problems: &mut Problems) -> Option<Self> {
-        let whole = Span { file: Arc::clone(file), start: 0, end: 0 };
+        let whole = Span { file: Arc::clone(file), start: 0, end: file.text.len().min(1) };
         if file.text.len() > MOST_BYTES {
             problems.add(
                 Diagnostic::new(

@@ -1,0 +1,82 @@
+//! Problems as people and programs see them.
+//!
+//! In: diagnostics. Out: each with its code, place, the line underlined, and help; or the same as JSON.
+
+use std::io::{self, Write};
+
+use miette::{GraphicalReportHandler, GraphicalTheme};
+use readiness::{Diagnostic, Severity};
+use serde::Serialize;
+
+use crate::style::clean;
+
+/// How problems are drawn.
+#[derive(Clone, Copy)]
+pub(crate) struct Shown {
+    /// Without colour.
+    pub plain: bool,
+    /// With the line they point at. Not for answers: what somebody answered is not repeated on a
+    /// screen or in a log.
+    pub quote: bool,
+}
+
+/// Draws problems, one after the other.
+pub(crate) fn show(found: &[Diagnostic], how: Shown, to: &mut dyn Write) -> io::Result<()> {
+    for problem in found {
+        if how.quote {
+            let theme =
+                if how.plain { GraphicalTheme::unicode_nocolor() } else { GraphicalTheme::unicode() };
+            let mut text = String::new();
+            let drawn = GraphicalReportHandler::new_themed(theme)
+                .with_width(80)
+                .with_links(false)
+                .with_context_lines(1)
+                .render_report(&mut text, problem);
+            if drawn.is_ok() {
+                to.write_all(if how.plain { clean(&text) } else { text }.as_bytes())?;
+                writeln!(to)?;
+                continue;
+            }
+        }
+        let wire = wire(problem);
+        let place = match (wire.file, wire.line, wire.column) {
+            (Some(file), Some(line), Some(column)) => format!("{}:{line}:{column}: ", clean(file)),
+            _ => String::new(),
+        };
+        writeln!(to, "{place}{} [{}]: {}", wire.severity, wire.code, clean(&wire.message))?;
+        if let Some(help) = wire.help {
+            writeln!(to, "  help: {}", clean(help))?;
+        }
+    }
+    Ok(())
+}
+
+/// A problem for programs.
+#[derive(Debug, Serialize)]
+pub(crate) struct Wire<'a> {
+    pub code: &'static str,
+    pub severity: &'static str,
+    pub message: String,
+    pub help: Option<&'a str>,
+    pub file: Option<&'a str>,
+    pub line: Option<usize>,
+    pub column: Option<usize>,
+}
+
+/// A problem as data: lines and columns count from 1, columns in characters.
+pub(crate) fn wire(problem: &Diagnostic) -> Wire<'_> {
+    let info = problem.code.info();
+    let place = problem.at.as_ref().map(readiness::Span::line_column);
+    Wire {
+        code: info.name,
+        severity: match info.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        },
+        message: problem.message.clone(),
+        help: problem.help.as_deref(),
+        file: problem.at.as_ref().map(|s| s.file.name.as_str()),
+        line: place.map(|p| p.0),
+        column: place.map(|p| p.1),
+    }
+}

@@ -1,0 +1,97 @@
+//! The packs that come with the program.
+//!
+//! In: nothing; their files are part of the binary. Out: a [`Library`] of them. A test holds the list
+//! to what lies in `rules/`.
+
+use readiness_core::{Library, ModuleSource, SourceFile};
+
+/// What the name of a built-in module begins with where a pack imports it.
+pub(crate) const PREFIX: &str = "builtin:";
+
+/// A pack's name and its files, each with its name and text.
+type Pack = (&'static str, &'static [(&'static str, &'static str)]);
+
+macro_rules! packs {
+    ($($pack:literal: [$($file:literal),* $(,)?]),* $(,)?) => {
+        &[$(($pack, &[$(($file, include_str!(concat!("../../../rules/", $pack, "/", $file)))),*])),*]
+    };
+}
+
+const PACKS: &[Pack] = packs! {
+    "common": ["constants.ron", "pack.ron", "questions.ron", "safety.ron", "sections.ron", "sources.ron"],
+    "reconciliation": [
+        "examples/01_bases.ron",
+        "examples/02_stops.ron",
+        "examples/03_inner_path.ron",
+        "examples/04_in_touch.ron",
+        "guidance.ron",
+        "invariants.ron",
+        "ladder.ron",
+        "pack.ron",
+        "scores.ron",
+        "signals.ron",
+    ],
+    "release-readiness": ["examples.ron", "ladder.ron", "pack.ron", "questions.ron"],
+};
+
+/// The names of the built-in packs that can be assessed, the default first.
+#[must_use]
+pub fn names() -> Vec<&'static str> {
+    vec!["reconciliation", "release-readiness"]
+}
+
+/// The files of a built-in module.
+pub(crate) fn module(name: &str) -> Option<ModuleSource> {
+    let (name, files) = PACKS.iter().find(|(n, _)| *n == name)?;
+    Some(ModuleSource {
+        place: format!("{PREFIX}{name}"),
+        files: files
+            .iter()
+            .map(|(file, text)| SourceFile::new(format!("{name}/{file}"), *text))
+            .collect(),
+    })
+}
+
+/// Finds built-in modules, by `builtin:common` or, from one of them, by `../common`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shelf;
+
+impl Library for Shelf {
+    fn find(&self, _from: &str, wanted: &str) -> Result<ModuleSource, String> {
+        let name = wanted.trim_start_matches(PREFIX).trim_start_matches("../");
+        module(name).ok_or_else(|| format!("there is no built-in module `{name}`"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn every_file_of_every_built_in_pack_is_embedded_as_it_is() {
+        let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules");
+        for (name, files) in PACKS {
+            let mut there = Vec::new();
+            for folder in ["", "examples"] {
+                let Ok(entries) = std::fs::read_dir(rules.join(name).join(folder)) else { continue };
+                for path in entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|x| x == "ron")) {
+                    there.push(path.strip_prefix(rules.join(name)).unwrap().display().to_string());
+                }
+            }
+            there.sort();
+            let mut embedded: Vec<String> = files.iter().map(|(f, _)| (*f).to_owned()).collect();
+            embedded.sort();
+            assert_eq!(there, embedded, "the list of `{name}` in builtin.rs is out of date");
+        }
+    }
+
+    #[test]
+    fn every_built_in_pack_compiles_without_a_word() {
+        for name in names() {
+            let (_, warnings) = readiness_core::compile(&module(name).unwrap(), &Shelf).unwrap();
+            assert!(warnings.is_empty(), "{name}: {warnings:?}");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Packs on a disk.
+//!
+//! In: a path. Out: a [`ModuleSource`]: the `.ron` files of a folder and of its `examples/`, by name,
+//! or one file. Whatever is read is read within limits, and only plain files are.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use readiness_core::raw::MOST_FILES;
+use readiness_core::syntax::MOST_BYTES;
+use readiness_core::{Code, Diagnostic, Library, ModuleSource, SourceFile, Span};
+
+use crate::builtin;
+use crate::error::Error;
+
+/// Reads a pack's files.
+pub(crate) fn module(path: &Path) -> Result<ModuleSource, Error> {
+    let unreadable =
+        |source| Error::unreadable(format!("`{}` cannot be read", path.display()), Some(source));
+    let place = path.canonicalize().map_err(unreadable)?;
+    let mut paths = Vec::new();
+    if path.is_dir() {
+        for folder in [path.to_owned(), path.join("examples")] {
+            if folder.is_dir() {
+                paths.extend(rule_files(&folder).map_err(unreadable)?);
+            }
+        }
+        if paths.is_empty() {
+            return Err(Error::unreadable(
+                format!("`{}` holds no `.ron` files, so it is no pack", path.display()),
+                None,
+            ));
+        }
+        // One more than allowed is enough for the reader to say that there are too many.
+        paths.truncate(MOST_FILES.saturating_add(1));
+    } else {
+        paths.push(path.to_owned());
+    }
+    let mut files = Vec::new();
+    let mut problems = Vec::new();
+    for path in paths {
+        let name = path.display().to_string();
+        match text(&path).map_err(|e| Error::unreadable(format!("`{name}` cannot be read"), Some(e)))? {
+            Ok(text) => files.push(SourceFile::new(name, text)),
+            Err(up_to) => problems.push(not_text(&name, &up_to)),
+        }
+    }
+    if problems.is_empty() {
+        Ok(ModuleSource { place: place.display().to_string(), files })
+    } else {
+        Err(Error::pack(format!("`{}`", path.display()), problems))
+    }
+}
+
+fn rule_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|x| x == "ron") && path.is_file() {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// The text of a plain file, cut just above the limit so that the reader can say it is too large; or
+/// what could be read up to where it stops being UTF-8.
+fn text(path: &Path) -> std::io::Result<Result<String, String>> {
+    limited(plain_file(path)?)
+}
+
+/// A plain file, opened: no folder, and nothing that would never end.
+pub(crate) fn plain_file(path: &Path) -> std::io::Result<File> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(std::io::Error::other("it is not a plain file"));
+    }
+    File::open(path)
+}
+
+/// The same for anything that can be read, such as standard input.
+pub(crate) fn limited(reader: impl Read) -> std::io::Result<Result<String, String>> {
+    const ROOM: usize = 8;
+    let most = u64::try_from(MOST_BYTES.saturating_add(ROOM)).unwrap_or(u64::MAX);
+    let mut bytes = Vec::new();
+    reader.take(most).read_to_end(&mut bytes)?;
+    Ok(match String::from_utf8(bytes) {
+        Ok(text) => Ok(text),
+        Err(error) => {
+            let valid = error.utf8_error().valid_up_to();
+            let mut bytes = error.into_bytes();
+            bytes.truncate(valid);
+            let text = String::from_utf8(bytes).unwrap_or_default();
+            // The cut may have fallen inside a character.
+            if valid > MOST_BYTES { Ok(text) } else { Err(text) }
+        }
+    })
+}
+
+/// That a file is not UTF-8, with the place where it stops being so.
+pub(crate) fn not_text(name: &str, up_to: &str) -> Diagnostic {
+    let start = up_to.len();
+    let file = SourceFile::new(name, format!("{up_to}\u{fffd}"));
+    let end = file.text.len();
+    Diagnostic::new(Code::Syntax, &Span { file, start, end }, format!("`{name}` is not UTF-8 text from here on"))
+        .help("save the file as UTF-8")
+}
+
+/// Modules beside a pack on the disk, and the built-in ones.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Disk;
+
+impl Library for Disk {
+    fn find(&self, from: &str, wanted: &str) -> Result<ModuleSource, String> {
+        if wanted.starts_with(builtin::PREFIX) {
+            return builtin::Shelf.find(from, wanted);
+        }
+        let base = Path::new(from);
+        // A pack in a single file imports relative to the folder it stands in.
+        let base = if base.is_dir() { base } else { base.parent().unwrap_or(base) };
+        let path = base.join(wanted);
+        if !path.exists() {
+            return Err(format!("there is no module `{wanted}` here"));
+        }
+        module(&path).map_err(|error| match error.diagnostics().first() {
+            Some(first) => first.to_string(),
+            None => error.to_string(),
+        })
+    }
+}
