@@ -2,7 +2,6 @@
 //!
 //! In: `rules/reconciliation` and its examples. Out: times. Each bench first asserts what it measures.
 //! Run with `cargo bench -p readiness-benches`.
-#![expect(missing_docs, reason = "criterion's macro writes an undocumented function")]
 
 use std::hint::black_box;
 

@@ -59,18 +59,10 @@ fn style(kind: EdgeKind) -> &'static str {
 pub(crate) fn dot(graph: &DecisionGraph) -> String {
     let quoted = |text: String| text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
     let numbers = numbers(graph);
-    let mut out = String::from("digraph decisions {\n  rankdir=LR;\n  node [shape=box, style=filled, fontsize=10];\n");
+    let mut out =
+        String::from("digraph decisions {\n  rankdir=LR;\n  node [shape=box, style=filled, fontsize=10];\n");
     for node in graph.nodes() {
-        let shape = match node.kind {
-            NodeKind::Question => "box",
-            NodeKind::Stage => "ellipse",
-            NodeKind::Signal
-            | NodeKind::Score
-            | NodeKind::Contradiction
-            | NodeKind::Veto
-            | NodeKind::Gate
-            | NodeKind::Channel => "box",
-        };
+        let shape = if node.kind == NodeKind::Stage { "ellipse" } else { "box" };
         let number = numbers.get(&(node.kind, &*node.id)).copied().unwrap_or_default();
         let _ = writeln!(
             out,
@@ -90,22 +82,16 @@ pub(crate) fn dot(graph: &DecisionGraph) -> String {
 
 /// For Markdown pages.
 pub(crate) fn mermaid(graph: &DecisionGraph) -> String {
-    let quoted = |text: String| text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('\n', "<br>");
+    let quoted = |text: String| {
+        text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('\n', "<br>")
+    };
     let numbers = numbers(graph);
     let mut out = String::from("flowchart LR\n");
     for node in graph.nodes() {
         let number = numbers.get(&(node.kind, &*node.id)).copied().unwrap_or_default();
         let text = quoted(label(node, "\n"));
-        let _ = match node.kind {
-            NodeKind::Stage => writeln!(out, "  n{number}([\"{text}\"]):::{}", node.kind.name()),
-            NodeKind::Question
-            | NodeKind::Signal
-            | NodeKind::Score
-            | NodeKind::Contradiction
-            | NodeKind::Veto
-            | NodeKind::Gate
-            | NodeKind::Channel => writeln!(out, "  n{number}[\"{text}\"]:::{}", node.kind.name()),
-        };
+        let (open, close) = if node.kind == NodeKind::Stage { ("([", "])") } else { ("[", "]") };
+        let _ = writeln!(out, "  n{number}{open}\"{text}\"{close}:::{}", node.kind.name());
     }
     for (from, to, kind) in graph.edges() {
         if let (Some(a), Some(b)) = (numbers.get(&(from.kind, &*from.id)), numbers.get(&(to.kind, &*to.id))) {

@@ -43,7 +43,10 @@ pub struct Io<'a> {
 
 impl fmt::Debug for Io<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Io").field("interactive", &self.interactive).field("today", &self.today).finish_non_exhaustive()
+        f.debug_struct("Io")
+            .field("interactive", &self.interactive)
+            .field("today", &self.today)
+            .finish_non_exhaustive()
     }
 }
 
@@ -118,7 +121,11 @@ fn fail(error: &Error, io: &mut Io<'_>) -> Exit {
 
 /// A path if there is one, else a built-in pack.
 fn engine(pack: &str) -> Result<Engine, Error> {
-    if Path::new(pack).exists() || pack.contains(['/', '\\', '.']) { Engine::load(pack) } else { Engine::built_in(pack) }
+    if Path::new(pack).exists() || pack.contains(['/', '\\', '.']) {
+        Engine::load(pack)
+    } else {
+        Engine::built_in(pack)
+    }
 }
 
 fn assess(args: &Assess, io: &mut Io<'_>) -> Result<Exit, Stop> {
@@ -156,8 +163,12 @@ struct Findings<'a> {
 }
 
 fn findings(pack: &str, ok: bool, found: &[readiness::Diagnostic], io: &mut Io<'_>) -> io::Result<()> {
-    let findings =
-        Findings { format: readiness::FORMAT, pack, ok, problems: found.iter().map(problems::wire).collect() };
+    let findings = Findings {
+        format: readiness::FORMAT,
+        pack,
+        ok,
+        problems: found.iter().map(problems::wire).collect(),
+    };
     let text = serde_json::to_string_pretty(&findings).map_err(io::Error::other)?;
     writeln!(io.out, "{text}")
 }

@@ -20,7 +20,8 @@ fn main() -> ExitCode {
         out: Box::new(anstream::stdout()),
         err: Box::new(anstream::stderr()),
         interactive,
-        plain_errors: !std::io::stderr().is_terminal() || std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()),
+        plain_errors: !std::io::stderr().is_terminal()
+            || std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()),
         today: Some(jiff::Zoned::now().date()),
     };
     readiness_cli::run(std::env::args_os(), &mut io).into()

@@ -144,7 +144,9 @@ fn next(e: &Explanation, to: &mut dyn Write) -> io::Result<()> {
     match &next.hint {
         None => Ok(()),
         Some(Hint::NotInOwnHands) => writeln!(to, "\nNothing that is in your hands alone would open it now."),
-        Some(Hint::Many) => writeln!(to, "\nSeveral things would have to be different. Take them one at a time."),
+        Some(Hint::Many) => {
+            writeln!(to, "\nSeveral things would have to be different. Take them one at a time.")
+        }
         Some(Hint::Steps(steps)) => {
             writeln!(to, "\nIn your own hands: it would open if this were true, and truly so:\n")?;
             for step in steps {

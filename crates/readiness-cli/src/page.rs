@@ -175,7 +175,16 @@ fn contradictions(lines: &[Line], to: &mut dyn Write) -> io::Result<()> {
     for line in lines {
         write!(to, "{}", block(&line.text, "  ? ", "    ", PLAIN))?;
     }
-    write!(to, "{}", block("You can go back and change either of them. It is easy to mix things up.", "    ", "    ", FAINT))
+    write!(
+        to,
+        "{}",
+        block(
+            "You can go back and change either of them. It is easy to mix things up.",
+            "    ",
+            "    ",
+            FAINT
+        )
+    )
 }
 
 fn gate(blocked: &Blocked, to: &mut dyn Write) -> io::Result<()> {
@@ -200,18 +209,39 @@ fn next(e: &Explanation, to: &mut dyn Write) -> io::Result<()> {
         None => {}
         Some(Hint::NotInOwnHands) => {
             writeln!(to)?;
-            write!(to, "{}", block("Nothing that is in your hands alone would open it now.", "  ", "  ", PLAIN))?;
+            write!(
+                to,
+                "{}",
+                block("Nothing that is in your hands alone would open it now.", "  ", "  ", PLAIN)
+            )?;
         }
         Some(Hint::Many) => {
             writeln!(to)?;
-            write!(to, "{}", block("Several things would have to be different. Take them one at a time.", "  ", "  ", PLAIN))?;
+            write!(
+                to,
+                "{}",
+                block(
+                    "Several things would have to be different. Take them one at a time.",
+                    "  ",
+                    "  ",
+                    PLAIN
+                )
+            )?;
         }
         Some(Hint::Steps(steps)) => {
             writeln!(to)?;
-            write!(to, "{}", block("In your own hands: it would open if this were true, and truly so:", "  ", "  ", PLAIN))?;
+            write!(
+                to,
+                "{}",
+                block("In your own hands: it would open if this were true, and truly so:", "  ", "  ", PLAIN)
+            )?;
             for step in steps {
                 let how = if step.by_waiting { "only time does this: " } else { "" };
-                write!(to, "{}", block(&format!("{} {how}{}", step.text, step.would_be), "  > ", "    ", PLAIN))?;
+                write!(
+                    to,
+                    "{}",
+                    block(&format!("{} {how}{}", step.text, step.would_be), "  > ", "    ", PLAIN)
+                )?;
             }
         }
     }
@@ -293,8 +323,12 @@ fn look_again(e: &Explanation, to: &mut dyn Write) -> io::Result<()> {
     let Some(days) = e.look_again_days else { return Ok(()) };
     heading("When to look again", to)?;
     let when = match e.look_again_on {
-        Some(day) => format!("In {days} days, on {day}. Not every day: feelings swing, and the answer does not change faster."),
-        None => format!("In {days} days. Not every day: feelings swing, and the answer does not change faster."),
+        Some(day) => format!(
+            "In {days} days, on {day}. Not every day: feelings swing, and the answer does not change faster."
+        ),
+        None => {
+            format!("In {days} days. Not every day: feelings swing, and the answer does not change faster.")
+        }
     };
     write!(to, "{}", block(&when, "  ", "  ", PLAIN))
 }

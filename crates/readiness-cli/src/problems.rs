@@ -24,8 +24,7 @@ pub(crate) struct Shown {
 pub(crate) fn show(found: &[Diagnostic], how: Shown, to: &mut dyn Write) -> io::Result<()> {
     for problem in found {
         if how.quote {
-            let theme =
-                if how.plain { GraphicalTheme::unicode_nocolor() } else { GraphicalTheme::unicode() };
+            let theme = if how.plain { GraphicalTheme::unicode_nocolor() } else { GraphicalTheme::unicode() };
             let mut text = String::new();
             let drawn = GraphicalReportHandler::new_themed(theme)
                 .with_width(80)

@@ -4,6 +4,8 @@
 //! characters. Colour only repeats what the words say, and the stream takes it away where it is not
 //! wanted.
 
+use std::fmt::Write;
+
 use anstyle::{AnsiColor, Style};
 
 /// The width of a page, in columns.
@@ -16,7 +18,10 @@ pub(crate) const ALERT: Style = Style::new().bold().fg_color(Some(anstyle::Color
 
 /// A text without control characters, so that a pack cannot move the cursor or hide what it says.
 pub(crate) fn clean(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).filter(|c| !bidi(*c)).collect()
+    text.chars()
+        .map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c })
+        .filter(|c| !bidi(*c))
+        .collect()
 }
 
 /// Characters that turn the direction of what follows.
@@ -37,5 +42,9 @@ pub(crate) fn wrap(text: &str, first: &str, rest: &str) -> Vec<String> {
 
 /// The same in a style, as one string with its line breaks.
 pub(crate) fn block(text: &str, first: &str, rest: &str, style: Style) -> String {
-    wrap(text, first, rest).iter().map(|line| format!("{style}{line}{style:#}\n")).collect()
+    let mut out = String::new();
+    for line in wrap(text, first, rest) {
+        let _ = writeln!(out, "{style}{line}{style:#}");
+    }
+    out
 }

@@ -62,7 +62,13 @@ pub(crate) fn run(interview: &mut Interview, io: &mut Io<'_>) -> io::Result<Exit
                     }
                 }
                 Err(refused) => {
-                    tell(&format!("That is not one of the answers here. Please type {}.", offered(&question, &refused.help)), io)?;
+                    tell(
+                        &format!(
+                            "That is not one of the answers here. Please type {}.",
+                            offered(&question, &refused.help)
+                        ),
+                        io,
+                    )?;
                 }
             },
             Typed::Skip => {
@@ -159,19 +165,29 @@ fn ask(interview: &Interview, question: &Question, said: &mut Said, io: &mut Io<
         }
         Domain::Choice(options) => {
             for (i, option) in options.iter().enumerate() {
-                write!(io.out, "{}", block(&option.text, &format!("  {:>2}  ", i.saturating_add(1)), "      ", PLAIN))?;
+                write!(
+                    io.out,
+                    "{}",
+                    block(&option.text, &format!("  {:>2}  ", i.saturating_add(1)), "      ", PLAIN)
+                )?;
             }
         }
         Domain::Scale(points) => {
             for point in points {
-                write!(io.out, "{}", block(&point.text, &format!("  {:>2}  ", point.value), "      ", PLAIN))?;
+                write!(
+                    io.out,
+                    "{}",
+                    block(&point.text, &format!("  {:>2}  ", point.value), "      ", PLAIN)
+                )?;
             }
         }
         Domain::Count { unit, min, max } => {
             let unit = unit.as_deref().map(|u| format!(" ({})", clean(u))).unwrap_or_default();
             writeln!(io.out, "      a number{unit}, from {min} to {max}")?;
         }
-        Domain::Date { .. } => writeln!(io.out, "      a day like 2026-11-23, or how many days ago, like 40")?,
+        Domain::Date { .. } => {
+            writeln!(io.out, "      a day like 2026-11-23, or how many days ago, like 40")?
+        }
     }
     if question.unsure {
         writeln!(io.out, "   ?  Not sure")?;
@@ -180,7 +196,11 @@ fn ask(interview: &Interview, question: &Question, said: &mut Said, io: &mut Io<
         writeln!(io.out, "   -  Prefer not to say")?;
     }
     if let Some(entry) = interview.entry(question) {
-        write!(io.out, "{}", block(&format!("Your answer so far: {}", in_words(question, entry)), "      ", "      ", FAINT))?;
+        write!(
+            io.out,
+            "{}",
+            block(&format!("Your answer so far: {}", in_words(question, entry)), "      ", "      ", FAINT)
+        )?;
     }
     writeln!(io.out)?;
     writeln!(io.out, "  {FAINT}b back · s skip · a all answers · r result so far · h help · q quit{FAINT:#}")
@@ -247,8 +267,13 @@ fn offered(question: &Question, help: &str) -> String {
 /// certain.
 fn consequences(interview: &mut Interview, said: &mut Said, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
     let report = interview.report();
-    let new: Vec<_> =
-        report.explanation.notices.iter().filter(|n| said.notices.insert(n.id.to_string())).cloned().collect();
+    let new: Vec<_> = report
+        .explanation
+        .notices
+        .iter()
+        .filter(|n| said.notices.insert(n.id.to_string()))
+        .cloned()
+        .collect();
     page::notices(&new, &mut io.out)?;
     let stops: Vec<_> =
         interview.certain_stops().into_iter().filter(|v| said.stops.insert(v.id.to_string())).collect();
@@ -293,7 +318,10 @@ fn finished(interview: &mut Interview, said: &mut Said, io: &mut Io<'_>) -> io::
 
 fn after_result(interview: &mut Interview, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
     writeln!(io.out)?;
-    writeln!(io.out, "  {FAINT}a see or change answers · b back to the last question · q stop here{FAINT:#}")?;
+    writeln!(
+        io.out,
+        "  {FAINT}a see or change answers · b back to the last question · q stop here{FAINT:#}"
+    )?;
     loop {
         let Some(line) = read_line(io)? else { return Ok(Some(Exit::Done)) };
         match line.to_lowercase().as_str() {

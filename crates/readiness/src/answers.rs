@@ -33,11 +33,8 @@ pub(crate) fn read(pack: &CheckedPack, name: &str, text: &str, today: Option<Dat
     let file = SourceFile::new(name, text);
     let mut problems = Problems::new();
     let start = text.trim_start_matches('\u{feff}').trim_start();
-    let document = if start.starts_with('{') {
-        json(&file, &mut problems)
-    } else {
-        notation(&file, &mut problems)
-    };
+    let document =
+        if start.starts_with('{') { json(&file, &mut problems) } else { notation(&file, &mut problems) };
     let sheet = fill(pack, &document, today, &mut problems);
     let problems = problems.sorted();
     if problems.is_empty() { Ok(sheet) } else { Err(Error::answers(format!("`{name}`"), problems)) }
@@ -49,15 +46,20 @@ fn fill(pack: &CheckedPack, document: &Document, today: Option<Date>, problems: 
         && *named.value != *pack.id
     {
         problems.add(
-            Diagnostic::new(Code::UnknownId, &named.at, format!("these are answers to another pack than `{}`", pack.id))
-                .help("assess them with the pack they belong to"),
+            Diagnostic::new(
+                Code::UnknownId,
+                &named.at,
+                format!("these are answers to another pack than `{}`", pack.id),
+            )
+            .help("assess them with the pack they belong to"),
         );
     }
     let stated = document.today.as_ref().and_then(|day| {
         let parsed = day.value.parse().ok();
         if parsed.is_none() {
             problems.add(
-                Diagnostic::new(Code::BadAnswer, &day.at, "`today` is not a day").help("write it like \"2026-11-23\""),
+                Diagnostic::new(Code::BadAnswer, &day.at, "`today` is not a day")
+                    .help("write it like \"2026-11-23\""),
             );
         }
         parsed
@@ -156,8 +158,12 @@ fn object(
             let place = place.min(file.text.len().saturating_sub(1));
             let end = file.text.get(place..).and_then(|t| t.chars().next()).map_or(1, char::len_utf8);
             problems.add(
-                Diagnostic::new(Code::Syntax, &span(place, place.saturating_add(end)), "this is not JSON from here on")
-                    .help(Code::Syntax.info().mend),
+                Diagnostic::new(
+                    Code::Syntax,
+                    &span(place, place.saturating_add(end)),
+                    "this is not JSON from here on",
+                )
+                .help(Code::Syntax.info().mend),
             );
             return Vec::new();
         }
@@ -170,7 +176,9 @@ fn object(
         // Between two values there is nothing but the key in its quotation marks.
         let between = file.text.get(behind..value_start).unwrap_or_default();
         let at = match (between.find('"'), between.rfind('"')) {
-            (Some(from), Some(to)) if from < to => span(behind.saturating_add(from), behind.saturating_add(to).saturating_add(1)),
+            (Some(from), Some(to)) if from < to => {
+                span(behind.saturating_add(from), behind.saturating_add(to).saturating_add(1))
+            }
             _ => span(value_start, value_start.saturating_add(1)),
         };
         behind = value_start.saturating_add(value.len());
@@ -230,21 +238,30 @@ fn json(file: &Arc<SourceFile>, problems: &mut Problems) -> Document {
                 Ok(value) if key.value == "pack" => document.pack = Some(At { value, at }),
                 Ok(value) => document.today = Some(At { value, at }),
                 Err(_) => problems.add(
-                    Diagnostic::new(Code::WrongType, &at, format!("`{}` is a text in quotation marks", key.value))
-                        .help(format!("write {SHAPE}")),
+                    Diagnostic::new(
+                        Code::WrongType,
+                        &at,
+                        format!("`{}` is a text in quotation marks", key.value),
+                    )
+                    .help(format!("write {SHAPE}")),
                 ),
             },
             "answers" => {
                 answered = true;
                 let inner = file.text.get(at.start..at.end).unwrap_or_default();
-                for (id, at, value) in object(file, inner, at.start, "answers by the id of their question", problems) {
+                for (id, at, value) in
+                    object(file, inner, at.start, "answers by the id of their question", problems)
+                {
                     let written = answer(&value, &at, problems);
                     document.answers.push((id, at, written));
                 }
             }
             other => {
-                let mut problem =
-                    Diagnostic::new(Code::UnknownField, &key.at, format!("a file of answers has no field `{other}`"));
+                let mut problem = Diagnostic::new(
+                    Code::UnknownField,
+                    &key.at,
+                    format!("a file of answers has no field `{other}`"),
+                );
                 problem = problem.help(
                     did_you_mean(other, FIELDS.iter().copied()).unwrap_or_else(|| format!("write {SHAPE}")),
                 );
@@ -270,14 +287,18 @@ fn answer(value: &str, at: &Span, problems: &mut Problems) -> Option<Written> {
         Ok(serde_json::Value::String(text)) => unless_unknown(text),
         Ok(serde_json::Value::Bool(yes)) => Some(Written::Bool(yes)),
         Ok(serde_json::Value::Null) => None,
-        Ok(serde_json::Value::Number(number)) if number.as_i64().is_some() => number.as_i64().map(Written::Number),
-        Ok(
-            serde_json::Value::Number(_) | serde_json::Value::Array(_) | serde_json::Value::Object(_),
-        )
+        Ok(serde_json::Value::Number(number)) if number.as_i64().is_some() => {
+            number.as_i64().map(Written::Number)
+        }
+        Ok(serde_json::Value::Number(_) | serde_json::Value::Array(_) | serde_json::Value::Object(_))
         | Err(_) => {
             problems.add(
-                Diagnostic::new(Code::WrongType, at, "an answer is a text, a whole number, true, false or null")
-                    .help("a choice is answered by the id of its option"),
+                Diagnostic::new(
+                    Code::WrongType,
+                    at,
+                    "an answer is a text, a whole number, true, false or null",
+                )
+                .help("a choice is answered by the id of its option"),
             );
             None
         }

@@ -45,10 +45,7 @@ pub(crate) fn module(name: &str) -> Option<ModuleSource> {
     let (name, files) = PACKS.iter().find(|(n, _)| *n == name)?;
     Some(ModuleSource {
         place: format!("{PREFIX}{name}"),
-        files: files
-            .iter()
-            .map(|(file, text)| SourceFile::new(format!("{name}/{file}"), *text))
-            .collect(),
+        files: files.iter().map(|(file, text)| SourceFile::new(format!("{name}/{file}"), *text)).collect(),
     })
 }
 
@@ -76,7 +73,9 @@ mod tests {
             let mut there = Vec::new();
             for folder in ["", "examples"] {
                 let Ok(entries) = std::fs::read_dir(rules.join(name).join(folder)) else { continue };
-                for path in entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|x| x == "ron")) {
+                for path in
+                    entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|x| x == "ron"))
+                {
                     there.push(path.strip_prefix(rules.join(name)).unwrap().display().to_string());
                 }
             }

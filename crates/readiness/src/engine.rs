@@ -5,7 +5,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use readiness_core::{CheckedPack, Date, DecisionGraph, Diagnostic, Sheet, cases, compile, evaluate, explain};
+use readiness_core::{
+    CheckedPack, Date, DecisionGraph, Diagnostic, Sheet, cases, compile, evaluate, explain,
+};
 
 use crate::error::Error;
 use crate::interview::Interview;
@@ -34,7 +36,8 @@ impl Engine {
     pub fn built_in(name: &str) -> Result<Self, Error> {
         let names = builtin::names();
         let module = names.contains(&name).then(|| builtin::module(name)).flatten().ok_or_else(|| {
-            let help = readiness_core::diagnostic::did_you_mean(name, names.iter().copied()).unwrap_or_default();
+            let help =
+                readiness_core::diagnostic::did_you_mean(name, names.iter().copied()).unwrap_or_default();
             Error::no_such_pack(format!("there is no built-in pack `{name}`: {help}"))
         })?;
         Self::compiled(name, compile(&module, &builtin::Shelf))

@@ -16,8 +16,7 @@ use crate::error::Error;
 
 /// Reads a pack's files.
 pub(crate) fn module(path: &Path) -> Result<ModuleSource, Error> {
-    let unreadable =
-        |source| Error::unreadable(format!("`{}` cannot be read", path.display()), Some(source));
+    let unreadable = |source| Error::unreadable(format!("`{}` cannot be read", path.display()), Some(source));
     let place = path.canonicalize().map_err(unreadable)?;
     let mut paths = Vec::new();
     if path.is_dir() {
@@ -103,8 +102,12 @@ pub(crate) fn not_text(name: &str, up_to: &str) -> Diagnostic {
     let start = up_to.len();
     let file = SourceFile::new(name, format!("{up_to}\u{fffd}"));
     let end = file.text.len();
-    Diagnostic::new(Code::Syntax, &Span { file, start, end }, format!("`{name}` is not UTF-8 text from here on"))
-        .help("save the file as UTF-8")
+    Diagnostic::new(
+        Code::Syntax,
+        &Span { file, start, end },
+        format!("`{name}` is not UTF-8 text from here on"),
+    )
+    .help("save the file as UTF-8")
 }
 
 /// Modules beside a pack on the disk, and the built-in ones.

@@ -1,4 +1,6 @@
 //! Ids: well formed, not reserved, hiding nothing.
+//!
+//! In: one module as it was read. Out: problems with its ids, by place.
 
 use std::collections::BTreeSet;
 

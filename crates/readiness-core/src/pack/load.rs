@@ -1,4 +1,6 @@
 //! A pack and what it imports, one module after the other.
+//!
+//! In: the pack and a [`Library`]. Out: its modules, what is imported first, each with its prefix.
 
 use std::collections::BTreeMap;
 

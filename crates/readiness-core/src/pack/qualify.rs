@@ -1,4 +1,6 @@
 //! Every id of a module written in full.
+//!
+//! In: a module with its prefix and aliases. Out: the same with every id and reference in full.
 
 use super::Module;
 use crate::codes::Code;

@@ -1,4 +1,7 @@
 //! Texts, where they were written or from `texts`.
+//!
+//! In: one module as it was read. Out: the same with every text where it belongs, and problems with
+//! texts that are missing, doubled, or for nothing.
 
 use std::collections::BTreeMap;
 

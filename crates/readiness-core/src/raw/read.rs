@@ -1,4 +1,6 @@
 //! How each construct is read from its notation.
+//!
+//! In: nodes of a file. Out: the items of a [`RawPack`], and problems with their shape.
 
 use super::{
     Evidence, MOST_FILES, MOST_ITEMS_IN_ALL, Name, RawAnswer, RawBand, RawCap, RawChannel, RawClaim,
@@ -49,15 +51,18 @@ impl RawPack {
             ));
             return pack;
         }
+        let mut unread = false;
         for file in &source.files {
             let Some(root) = Node::file(file, problems) else {
+                unread = true;
                 continue;
             };
             if let Some(fields) = root.fields("a pack file", DOCUMENT, problems) {
                 pack.document(&fields, problems);
             }
         }
-        if pack.header.is_none() {
+        // The header may stand in a file that could not be read: its own problem says enough.
+        if pack.header.is_none() && !unread {
             let message = format!("`{}` has no `pack:` header", source.place);
             let problem = match &pack.at {
                 Some(at) => Diagnostic::new(Code::MissingHeader, at, message),
