@@ -46,7 +46,7 @@ pub(crate) fn write(e: &Explanation, to: &mut dyn Write) -> io::Result<()> {
     }
     open(e, to)?;
     look_again(e, to)?;
-    if let Some(ladder) = &e.ladder {
+    if let (Some(ladder), false) = (&e.ladder, e.ended) {
         show_ladder(ladder, to)?;
     }
     footer(e, to)
@@ -289,6 +289,10 @@ fn show_picture(picture: &PictureView, to: &mut dyn Write) -> io::Result<()> {
 
 /// A score in words. A bar would look more exact than it is.
 fn show_score(score: &ScoreView, to: &mut dyn Write) -> io::Result<()> {
+    let unknown = score.low == Some(score.least) && score.high == Some(score.greatest);
+    if unknown && score.least != score.greatest {
+        return write!(to, "{}", block(&format!("{}: not known yet", score.title), "  ", "    ", PLAIN));
+    }
     let place = match (score.low, score.high) {
         (Some(low), Some(high)) if low == high => format!("{low} of {} to {}", score.least, score.greatest),
         (Some(low), Some(high)) => {

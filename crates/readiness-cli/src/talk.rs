@@ -186,7 +186,7 @@ fn ask(interview: &Interview, question: &Question, said: &mut Said, io: &mut Io<
             writeln!(io.out, "      a number{unit}, from {min} to {max}")?;
         }
         Domain::Date { .. } => {
-            writeln!(io.out, "      a day like 2026-11-23, or how many days ago, like 40")?
+            writeln!(io.out, "      a day like 2026-11-23, or how many days ago, like 40")?;
         }
     }
     if question.unsure {

@@ -39,7 +39,10 @@ pub fn run_example(pack: &CheckedPack, example: &Example) -> Option<Diagnostic> 
             &example.at,
             format!("the example `{}` comes out otherwise: {}", example.id, differences.join("; ")),
         )
-        .help(format!("what fires: {}{stage}", list(&fired))),
+        .help(format!(
+            "what fires: {}{stage}",
+            if fired.is_empty() { "nothing".to_owned() } else { list(&fired) }
+        )),
     )
 }
 

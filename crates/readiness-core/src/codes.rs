@@ -194,7 +194,7 @@ impl Code {
                 severity: Severity::Error,
                 summary: "A list is too long.",
                 why: "A list may hold 2,000 items, and a module 20,000 in all.",
-                mend: "Split the pack, or build a score from scores.",
+                mend: "Split it, or take out what does not belong there.",
             },
             Self::LimitText => Info {
                 name: "limit-text",
@@ -410,14 +410,14 @@ impl Code {
                 name: "import-missing",
                 severity: Severity::Error,
                 summary: "The imported module cannot be found or read.",
-                why: "",
+                why: "What an import would bring, vetoes included, would be missing without a word.",
                 mend: "Correct the path; it is relative to the folder of the pack.",
             },
             Self::ImportLoop => Info {
                 name: "import-loop",
                 severity: Severity::Error,
                 summary: "Modules import each other in a circle.",
-                why: "",
+                why: "None of them could be read before the others.",
                 mend: "Move what both need into a third module.",
             },
             Self::ShadowedImport => Info {
@@ -445,7 +445,7 @@ impl Code {
                 name: "bad-answer",
                 severity: Severity::Error,
                 summary: "An answer of an example does not fit its question.",
-                why: "",
+                why: "An answer that the question does not offer means nothing, and nothing is guessed in its place.",
                 mend: "Correct the answer: the help lists what is allowed.",
             },
             Self::ExampleFailed => Info {

@@ -17,7 +17,7 @@ pub struct Diagnostic {
     pub code: Code,
     /// One sentence, lower case, the author's words in backticks.
     pub message: String,
-    /// What would mend it.
+    /// What would mend it: that of its code, or nearer advice.
     pub help: Option<String>,
     /// Where; absent only when the problem is with a pack as a whole.
     pub at: Option<Span>,
@@ -31,7 +31,7 @@ impl Diagnostic {
         Self {
             code,
             message: message.into(),
-            help: None,
+            help: Some(code.info().mend.to_owned()),
             at: Some(at.clone()),
             quote: Some(miette::NamedSource::new(at.file.name.clone(), Arc::from(at.file.text.as_str()))),
         }
@@ -40,13 +40,16 @@ impl Diagnostic {
     /// A problem with no place of its own.
     #[must_use]
     pub fn whole(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), help: None, at: None, quote: None }
+        Self { code, message: message.into(), help: Some(code.info().mend.to_owned()), at: None, quote: None }
     }
 
-    /// The same problem with advice.
+    /// The same problem with nearer advice than that of its code; an empty one changes nothing.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        let help = help.into();
+        if !help.is_empty() {
+            self.help = Some(help);
+        }
         self
     }
 

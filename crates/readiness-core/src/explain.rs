@@ -198,11 +198,11 @@ pub struct Explanation {
     pub avoid: Vec<Line>,
     /// Channels beside the ladder.
     pub channels: Vec<ChannelView>,
-    /// Pictures.
+    /// Pictures; none after a final veto, nor while a safety veto holds or may hold.
     pub pictures: Vec<PictureView>,
     /// Scores, for packs that are about scores.
     pub scores: Vec<ScoreView>,
-    /// Questions whose answers are missing.
+    /// Questions whose answers are missing; none after a final veto.
     pub open_questions: Vec<OpenQuestion>,
     /// After how many days to look again.
     pub look_again_days: Option<i64>,
@@ -221,9 +221,10 @@ pub fn explain(pack: &CheckedPack, sheet: &Sheet, result: &Assessment) -> Explan
             .map(|g| teller.line(&g.id, &g.text, &g.origin))
             .collect()
     };
+    // After the end of the matter nothing is left to settle, and no picture may hint at a way on.
     let open_questions = interview::asked(pack, sheet)
         .into_iter()
-        .filter(|q| sheet.get(q).is_none())
+        .filter(|q| !result.ended && sheet.get(q).is_none())
         .map(|q| OpenQuestion { id: q.id.clone(), text: q.text.clone() })
         .collect();
     let look_again_on = result
@@ -252,6 +253,7 @@ pub fn explain(pack: &CheckedPack, sheet: &Sheet, result: &Assessment) -> Explan
         pictures: pack
             .pictures
             .iter()
+            .filter(|_| !result.ended && !teller.safety_is_open(result))
             .map(|p| PictureView {
                 id: p.id.clone(),
                 title: p.title.clone(),
@@ -375,6 +377,13 @@ impl Teller<'_> {
             reasons.extend(stage.gates.iter().map(|g| self.gate_reason(g)));
         }
         reasons
+    }
+
+    /// Whether a safety veto holds, or may: then nothing is shown that looks like progress.
+    fn safety_is_open(&self, result: &Assessment) -> bool {
+        self.pack.vetoes.iter().zip(&result.vetoes).any(|(veto, named)| {
+            named.hopeful.may && self.pack.layers.get(veto.layer).is_some_and(|l| l.safety)
+        })
     }
 
     fn current_stage(&self, result: &Assessment) -> Option<&Stage> {

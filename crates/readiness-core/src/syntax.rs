@@ -219,9 +219,8 @@ impl<'a> Node<'a> {
                 )
                 .help(Code::LimitItems.info().mend),
             );
-            return Vec::new();
         }
-        raw.into_iter().map(|r| Self::at(self.file, r.get_ron())).collect()
+        raw.into_iter().take(MOST_ITEMS).map(|r| Self::at(self.file, r.get_ron())).collect()
     }
 
     /// The pairs of a map with text keys; a key that comes twice is reported and the first kept.
@@ -231,6 +230,13 @@ impl<'a> Node<'a> {
             return Vec::new();
         }
         let raw: RawPairs<'a> = self.open(problems).unwrap_or_default();
+        if raw.0.len() > MOST_ITEMS {
+            problems.add(Diagnostic::new(
+                Code::LimitItems,
+                &Span { end: self.start.saturating_add(1), ..self.span() },
+                format!("{} {what} in one map; at most {MOST_ITEMS} are read", raw.0.len()),
+            ));
+        }
         let mut pairs: Vec<(At<String>, Self)> = Vec::new();
         for (key, value) in raw.0.into_iter().take(MOST_ITEMS) {
             let Some(key) = Self::at(self.file, key.get_ron()).string("a key", problems) else {
@@ -321,7 +327,6 @@ impl<'a> Node<'a> {
                 )
                 .help(Code::LimitText.info().mend),
             );
-            return None;
         }
         Some(At { value, at: self.span() })
     }
@@ -329,7 +334,8 @@ impl<'a> Node<'a> {
     /// An exact number, from the very digits the author wrote.
     pub fn number(&self, what: &str, problems: &mut Problems) -> Option<At<Exact>> {
         if self.shape() != Shape::Number {
-            self.expected(what, problems);
+            let what = if what.starts_with('`') { format!("a number for {what}") } else { what.to_owned() };
+            self.expected(&what, problems);
             return None;
         }
         match Exact::parse(self.text) {

@@ -99,13 +99,23 @@ fn notation(file: &Arc<SourceFile>, problems: &mut Problems) -> Document {
         let written = if node.is_text() {
             node.string("an answer", problems).and_then(|t| unless_unknown(t.value))
         } else if node.is_number() {
-            node.whole("an answer", problems).map(|n| Written::Number(n.value))
+            // The reader's own message would quote the number.
+            let number = node.whole("an answer", &mut Problems::new()).map(|n| Written::Number(n.value));
+            if number.is_none() {
+                problems.add(not_whole(&node.span()));
+            }
+            number
         } else {
             node.boolean("an answer: a text, a whole number, true or false", problems).map(Written::Bool)
         };
         document.answers.push((id, node.span(), written));
     }
     document
+}
+
+fn not_whole(at: &Span) -> Diagnostic {
+    Diagnostic::new(Code::WrongType, at, "an answer is a text, a whole number, true, false or null")
+        .help("a choice is answered by the id of its option")
 }
 
 /// The pairs of a JSON object, with repetitions, each value as a slice of the text.
@@ -292,14 +302,7 @@ fn answer(value: &str, at: &Span, problems: &mut Problems) -> Option<Written> {
         }
         Ok(serde_json::Value::Number(_) | serde_json::Value::Array(_) | serde_json::Value::Object(_))
         | Err(_) => {
-            problems.add(
-                Diagnostic::new(
-                    Code::WrongType,
-                    at,
-                    "an answer is a text, a whole number, true, false or null",
-                )
-                .help("a choice is answered by the id of its option"),
-            );
+            problems.add(not_whole(at));
             None
         }
     }

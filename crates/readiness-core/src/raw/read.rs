@@ -45,10 +45,12 @@ impl RawPack {
     pub fn read(source: &ModuleSource, problems: &mut Problems) -> Self {
         let mut pack = Self::empty(source);
         if source.files.len() > MOST_FILES {
-            problems.add(Diagnostic::whole(
-                Code::LimitSize,
-                format!("`{}` has {} files; at most {MOST_FILES} are read", source.place, source.files.len()),
-            ));
+            let message =
+                format!("`{}` has {} files; at most {MOST_FILES} are read", source.place, source.files.len());
+            problems.add(match &pack.at {
+                Some(at) => Diagnostic::new(Code::LimitSize, at, message),
+                None => Diagnostic::whole(Code::LimitSize, message),
+            });
             return pack;
         }
         let mut unread = false;
