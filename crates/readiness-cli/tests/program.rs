@@ -1,0 +1,239 @@
+//! The program as its users see it: the real binary, its outputs and its exit codes.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at the first surprise")]
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("the workspace")
+}
+
+/// Runs the program with a typed input; stdout, stderr and exit code.
+fn run(args: &[&str], typed: &str) -> (String, String, i32) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_readiness"))
+        .args(args)
+        .current_dir(root())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The program may end before it has read everything.
+    let _ = child.stdin.take().unwrap().write_all(typed.as_bytes());
+    let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
+    (String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap(), status.code().unwrap())
+}
+
+fn json() -> String {
+    format!("{{ \"pack\": \"release_readiness\", \"today\": \"2026-11-23\", \"answers\": {ANSWERS} }}")
+}
+
+/// Nothing dangerous in the first seven questions.
+const SAFE: &str = "2\n2\n2\n2\n2\n2\n0\n";
+/// A release that may go to everyone; the same notation in JSON and RON.
+const ANSWERS: &str = r#"{
+  "loses_data": "no", "open_hole": "no", "tests": "all_pass", "severe_bugs": 0, "coverage_of_change": 4,
+  "rollback": true, "rollback_days": "2026-11-10", "migration": "no", "watched": 3, "on_call": 2,
+  "claims_ready": "no", "ran": "few_users", "ran_days": 3, "trouble": 0 }"#;
+const ASSESS: &[&str] = &["assess", "--pack", "release-readiness", "--answers", "-"];
+
+#[test]
+fn a_certain_stop_is_said_at_once_and_ends_it() {
+    let (out, err, code) = run(&[], &format!("{SAFE}1\n1\nq\n"));
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(out.contains("THIS IS CERTAIN NOW"));
+    let page = out.split("WHERE YOU ARE").nth(1).expect("a result");
+    assert!(page.contains("LET GO") && page.contains("Allowed now: No contact"));
+    for absent in [
+        "THE NEXT STEP",
+        "WHEN TO LOOK AGAIN",
+        "WHAT WOULD SETTLE IT",
+        "OPENNESS AND READINESS",
+        "One message",
+    ] {
+        assert!(!page.contains(absent), "{absent} is shown after a final stop");
+    }
+}
+
+#[test]
+fn somebody_who_is_not_sure_of_danger_sees_the_help_at_once() {
+    let (out, _, _) = run(&[], "?\nq\n");
+    let after = out.split("Section 1 of").nth(1).unwrap();
+    assert!(after.contains("PLEASE READ THIS FIRST") && after.contains("findahelpline.com"));
+}
+
+#[test]
+fn back_jump_skip_and_wrong_answers_lose_nothing() {
+    let (out, _, code) = run(&[], "2\n2\nb\nb\n1\nnonsense\n9\na\n1\n?\nr\ns\nq\n");
+    assert_eq!(code, 0);
+    assert!(out.contains("Your answer so far: No"), "the answer is still there after going back");
+    assert!(out.contains("YOUR ANSWERS") && out.contains("→ Yes"));
+    assert!(out.contains("Please type one of the answers shown"));
+    assert!(out.contains("That is the result so far."));
+    assert!(out.contains("Left open."));
+}
+
+#[test]
+fn an_input_that_ends_early_is_a_failure_and_quitting_is_not() {
+    assert_eq!(run(&[], "2\n2\n").2, 1);
+    assert_eq!(run(&[], "q\n").2, 0);
+    assert_eq!(run(&[], "").2, 1);
+}
+
+#[test]
+fn nothing_is_written_to_the_disk() {
+    let home = std::env::temp_dir().join(format!("readiness-home-{}", std::process::id()));
+    std::fs::create_dir_all(&home).unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_readiness"))
+        .current_dir(&home)
+        .env("HOME", &home)
+        .env("XDG_DATA_HOME", home.join("data"))
+        .env("TMPDIR", &home)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(format!("{SAFE}1\n1\nq\n").as_bytes()).unwrap();
+    assert!(child.wait().unwrap().success());
+    assert_eq!(std::fs::read_dir(&home).unwrap().count(), 0, "something was written");
+    std::fs::remove_dir(&home).unwrap();
+}
+
+#[test]
+fn answers_are_read_as_json_and_as_ron_with_the_same_result() {
+    let (json_out, err, code) = run(ASSESS, &json());
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(json_out.contains("SHIP IT TO EVERYONE"));
+    let (ron_out, err, code) = run(ASSESS, &format!("(today: \"2026-11-23\", answers: {ANSWERS})"));
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert_eq!(json_out, ron_out);
+}
+
+#[test]
+fn every_format_carries_the_result() {
+    let with = |format: &str| run(&[ASSESS, &["--format", format]].concat(), &json());
+    let (json, _, code) = with("json");
+    assert_eq!(code, 0);
+    let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(value["format"], 1);
+    assert_eq!(value["assessment"]["ladder"]["decided"], "everyone");
+    assert_eq!(value["assessment"]["ladder"]["permission"], "everyone");
+    assert!(value["explanation"]["because"].as_array().unwrap().len() > 3);
+    assert!(with("ron").0.contains("decided: Some(\"everyone\")"));
+    let (markdown, _, _) = with("markdown");
+    assert!(markdown.starts_with("# ") && markdown.contains("**Ship it to everyone**"));
+    assert_eq!(with("json").0, json, "the same input gives the same bytes");
+}
+
+#[test]
+fn wrong_answers_are_all_reported_with_their_places_and_never_repeated() {
+    let text = "{ \"answers\": {\n  \"loses_data\": \"SECRET\",\n  \"on_cal\": 2,\n  \"severe_bugs\": 7.25,\n  \"rollback\": \"yes\", \"rollback\": \"no\"\n} }";
+    let (out, err, code) = run(ASSESS, text);
+    assert_eq!((code, out.as_str()), (3, ""));
+    for part in [
+        "stdin:2:17",
+        "stdin:3:3",
+        "did you mean `on_call`?",
+        "stdin:4:18",
+        "stdin:5:22",
+        "`rollback` is given twice",
+    ] {
+        assert!(err.contains(part), "{part} is missing in:\n{err}");
+    }
+    assert!(!err.contains("SECRET") && !err.contains("7.25"), "an answer was repeated:\n{err}");
+}
+
+#[test]
+fn hostile_answers_never_panic() {
+    let deep = "[".repeat(100_000);
+    let long = format!("{{ \"answers\": {{ \"tests\": \"{}\" }} }}", "x".repeat(2_000_000));
+    for text in [
+        "",
+        "(",
+        "{",
+        "null",
+        "[]",
+        "42",
+        "{\"answers\": 3}",
+        "{\"answer\": {}}",
+        "(answers: {1: 2})",
+        "\u{feff}{}",
+        &deep,
+        &long,
+        "{\"answers\":{\"\\ud800\":1}}",
+    ] {
+        let (_, err, code) = run(ASSESS, text);
+        assert_eq!(code, 3, "{}\n{err}", text.chars().take(40).collect::<String>());
+        assert!(!err.contains("panicked"));
+    }
+}
+
+#[test]
+fn a_broken_pack_gets_all_its_messages_and_code_3() {
+    let (out, err, code) = run(&["check", "tests/diagnostics/unknown-id.ron"], "");
+    assert_eq!((code, out.as_str()), (3, ""));
+    assert!(
+        err.contains("unknown-id") && err.contains("did you mean") && err.contains("unknown-id.ron"),
+        "{err}"
+    );
+    let (out, _, code) = run(&["check", "tests/diagnostics/unknown-id.ron", "--format", "json"], "");
+    assert_eq!(code, 3);
+    let value: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(value["ok"], false);
+    assert_eq!(value["problems"][0]["code"], "unknown-id");
+    assert!(value["problems"][0]["line"].as_u64().unwrap() > 1);
+}
+
+#[test]
+fn exit_codes_are_as_agreed() {
+    for (args, expected) in [
+        (&["check", "rules/release-readiness"][..], 0),
+        (&["check", "reconciliation"], 0),
+        (&["test", "release-readiness", "--samples", "50"], 0),
+        (&["test", "tests/diagnostics/example-failed.ron"], 4),
+        (&["test", "tests/diagnostics/invariant-broken.ron"], 4),
+        (&["check", "no/such/folder"], 1),
+        (&["check", "docs"], 1),
+        (&["assess", "--answers", "no-such-file.json"], 1),
+        (&["assess", "--pack", "reconcilation"], 2),
+        (&["--no-such-option"], 2),
+        (&["assess", "--format", "json"], 2),
+        (&["--help"], 0),
+        (&["--version"], 0),
+    ] {
+        let (_, err, code) = run(args, "");
+        assert_eq!(code, expected, "{args:?}\n{err}");
+        assert_eq!(err.is_empty(), expected == 0, "{args:?}\n{err}");
+    }
+}
+
+#[test]
+fn graphs_are_drawn_in_three_ways() {
+    let draw = |format: &str| run(&["graph", "release-readiness", "--format", format], "").0;
+    assert!(draw("dot").starts_with("digraph") && draw("dot").contains("stop_data"));
+    assert!(draw("mermaid").starts_with("flowchart LR") && draw("mermaid").contains("caps"));
+    let svg = draw("svg");
+    assert!(svg.contains("<svg") && svg.contains("stop_data") && svg.trim_end().ends_with("</svg>"));
+}
+
+#[test]
+fn pages_fit_80_columns_and_pipes_get_no_colour() {
+    let (out, _, _) = run(&[], &format!("{SAFE}1\n1\na\n\nq\n"));
+    assert!(!out.contains('\x1b'));
+    let widest = out.lines().map(|l| l.chars().count()).max().unwrap();
+    assert!(widest <= 80, "a line has {widest} columns");
+}
+
+#[test]
+fn a_pack_cannot_move_the_cursor() {
+    let folder = std::env::temp_dir().join(format!("readiness-escape-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let pack = std::fs::read_to_string(root().join("tests/cases/no-ladder.ron")).unwrap();
+    let title = pack.split("title: \"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    std::fs::write(folder.join("pack.ron"), pack.replacen(&title, "Bad \\u{1b}[2J title", 1)).unwrap();
+    let (out, _, code) = run(&["assess", "--pack", folder.to_str().unwrap()], "q\n");
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(code, 0);
+    assert!(out.contains("title") && !out.contains('\x1b'));
+}
