@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use readiness_core::{CheckedPack, Diagnostic, Library, ModuleSource, SourceFile, compile};
 
-/// Reads a folder (and its `examples/`) or one file. `«N×text»` becomes `text`, N times: fixtures of
-/// limits need bulk that nobody wants to keep.
+/// Reads a folder (and its `examples/`) or one file. `«N×text»` becomes `text`, N times, with `№` as the
+/// number of the copy: fixtures of limits need bulk that nobody wants to keep.
 ///
 /// # Errors
 /// In words, when there is nothing to read.
@@ -44,7 +44,10 @@ fn repeated(text: &str) -> String {
         let (inside, after) = marked.split_once('»').expect("a marker is closed");
         let (count, what) = inside.split_once('×').expect("a marker has a count");
         out.push_str(before);
-        out.push_str(&what.repeat(count.trim().parse().expect("a count is a number")));
+        let count: usize = count.trim().parse().expect("a count is a number");
+        for copy in 1..=count {
+            out.push_str(&what.replace('№', &copy.to_string()));
+        }
         rest = after;
     }
     out.push_str(rest);

@@ -144,7 +144,7 @@ fn assess(args: &Assess, io: &mut Io<'_>) -> Result<Exit, Stop> {
     };
     let report = engine.assess(&sheet);
     match args.format {
-        Format::Text => page::write(&report.explanation, &mut io.out)?,
+        Format::Text => page::write(&report.explanation, page::Detail::Full, &mut io.out)?,
         Format::Json => writeln!(io.out, "{}", report.to_json())?,
         Format::Ron => writeln!(io.out, "{}", report.to_ron())?,
         Format::Markdown => markdown::write(&report.explanation, &mut io.out)?,

@@ -17,8 +17,17 @@ const MOST_QUESTIONS: usize = 6;
 /// How deep the tree of reasons is shown.
 const DEEPEST: usize = 4;
 
+/// How much of the reasons is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// For reading at once: what holds a person back with the answers behind it, what is met in a line.
+    Brief,
+    /// Every reason with its answers and the exact places of its sources.
+    Full,
+}
+
 /// Writes the page.
-pub(crate) fn write(e: &Explanation, to: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(e: &Explanation, detail: Detail, to: &mut dyn Write) -> io::Result<()> {
     writeln!(to)?;
     rule(to)?;
     write!(to, "{}", block(&e.title, "  ", "  ", STRONG))?;
@@ -27,7 +36,7 @@ pub(crate) fn write(e: &Explanation, to: &mut dyn Write) -> io::Result<()> {
     if let Some(ladder) = &e.ladder {
         place(e, ladder, to)?;
     }
-    reasons(&e.because, to)?;
+    reasons(&e.because, detail, to)?;
     contradictions(&e.contradictions, to)?;
     next(e, to)?;
     list("What you can do", &e.to_do, "+", to)?;
@@ -111,22 +120,27 @@ fn place(e: &Explanation, ladder: &LadderView, to: &mut dyn Write) -> io::Result
     Ok(())
 }
 
-fn sources(line: &Line) -> Option<String> {
-    let mut parts: Vec<String> = line
+fn sources(line: &Line, detail: Detail) -> Option<String> {
+    let named: Vec<String> = line
         .sources
         .iter()
-        .map(|s| match &s.place {
-            Some(place) => format!("{} ({})", s.id, place),
-            None => s.id.to_string(),
+        .map(|s| match (&s.place, detail) {
+            (Some(place), Detail::Full) => format!("{} ({})", s.id, place),
+            _ => s.id.to_string(),
         })
         .collect();
-    if let Some(judgement) = &line.judgement {
-        parts.push(format!("our judgement: {judgement}"));
-    }
+    let named = named.join(if detail == Detail::Full { "; " } else { ", " });
+    let judgement = line.judgement.as_ref().map(|j| format!("our judgement: {j}"));
+    let parts: Vec<String> = [named].into_iter().filter(|n| !n.is_empty()).chain(judgement).collect();
     (!parts.is_empty()).then(|| parts.join("; "))
 }
 
-fn reasons(because: &[Reason], to: &mut dyn Write) -> io::Result<()> {
+/// Whether a reason says no more than that something needed is there.
+fn is_met(reason: &Reason) -> bool {
+    reason.kind == "gate" && reason.truth == Truth::TRUE
+}
+
+fn reasons(because: &[Reason], detail: Detail, to: &mut dyn Write) -> io::Result<()> {
     if because.is_empty() {
         return Ok(());
     }
@@ -139,12 +153,12 @@ fn reasons(because: &[Reason], to: &mut dyn Write) -> io::Result<()> {
             }
             layer.clone_from(&reason.layer);
         }
-        tell(reason, 0, to)?;
+        tell(reason, 0, detail, to)?;
     }
     Ok(())
 }
 
-fn tell(reason: &Reason, depth: usize, to: &mut dyn Write) -> io::Result<()> {
+fn tell(reason: &Reason, depth: usize, detail: Detail, to: &mut dyn Write) -> io::Result<()> {
     let indent = "  ".repeat(depth.saturating_add(1));
     let mark = match (reason.kind, reason.truth) {
         ("answer", _) => "you said: ",
@@ -156,12 +170,15 @@ fn tell(reason: &Reason, depth: usize, to: &mut dyn Write) -> io::Result<()> {
     let rest = format!("{indent}  ");
     let style = if depth == 0 { PLAIN } else { FAINT };
     write!(to, "{}", block(&reason.line.text, &first, &rest, style))?;
-    if let Some(sources) = sources(&reason.line) {
+    if detail == Detail::Brief && is_met(reason) {
+        return Ok(());
+    }
+    if let Some(sources) = sources(&reason.line, detail) {
         write!(to, "{}", block(&format!("source: {sources}"), &rest, &rest, FAINT))?;
     }
     if depth < DEEPEST {
         for inner in &reason.because {
-            tell(inner, depth.saturating_add(1), to)?;
+            tell(inner, depth.saturating_add(1), detail, to)?;
         }
     }
     Ok(())
@@ -199,7 +216,10 @@ fn gate(blocked: &Blocked, to: &mut dyn Write) -> io::Result<()> {
 fn next(e: &Explanation, to: &mut dyn Write) -> io::Result<()> {
     let Some(next) = &e.next else { return Ok(()) };
     heading(&format!("The next step: {}", next.title), to)?;
-    if !next.blocked.is_empty() {
+    if next.blocked.is_empty() {
+        let said = "Nothing of its own is missing. What holds it back is said above.";
+        write!(to, "{}", block(said, "  ", "  ", PLAIN))?;
+    } else {
         writeln!(to, "  Still missing for it:")?;
         for blocked in &next.blocked {
             gate(blocked, to)?;
@@ -294,18 +314,23 @@ fn show_score(score: &ScoreView, to: &mut dyn Write) -> io::Result<()> {
         return write!(to, "{}", block(&format!("{}: not known yet", score.title), "  ", "    ", PLAIN));
     }
     let place = match (score.low, score.high) {
-        (Some(low), Some(high)) if low == high => format!("{low} of {} to {}", score.least, score.greatest),
-        (Some(low), Some(high)) => {
-            format!("somewhere from {low} to {high}, of {} to {}", score.least, score.greatest)
+        (Some(low), Some(high)) if low == high => {
+            format!(" ({low}, on a scale from {} to {})", score.least, score.greatest)
         }
-        _ => "not known".to_owned(),
+        (Some(low), Some(high)) => format!(
+            " (somewhere from {low} to {high}, on a scale from {} to {})",
+            score.least, score.greatest
+        ),
+        // Nothing it counts was asked: the band says what that means, and no number would.
+        _ => String::new(),
     };
     let bands = match score.bands.as_slice() {
+        [] if place.is_empty() => ": does not apply".to_owned(),
         [] => String::new(),
         [one] => format!(": {one}"),
         [first, .., last] => format!(": between \"{first}\" and \"{last}\""),
     };
-    write!(to, "{}", block(&format!("{}{bands} ({place})", score.title), "  ", "    ", PLAIN))
+    write!(to, "{}", block(&format!("{}{bands}{place}", score.title), "  ", "    ", PLAIN))
 }
 
 fn open(e: &Explanation, to: &mut dyn Write) -> io::Result<()> {

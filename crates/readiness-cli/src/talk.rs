@@ -10,7 +10,8 @@ use readiness::view::in_words;
 use readiness::{Domain, Interview, Question, Written};
 
 use crate::style::{ALERT, FAINT, PLAIN, STRONG, WIDTH, block, clean};
-use crate::{Exit, Io, page};
+use crate::page::{self, Detail};
+use crate::{Exit, Io};
 
 /// The longest line that is read; nobody types more as an answer.
 const MOST_TYPED: u64 = 4_096;
@@ -89,7 +90,7 @@ pub(crate) fn run(interview: &mut Interview, io: &mut Io<'_>) -> io::Result<Exit
                 }
             }
             Typed::Result => {
-                page::write(&interview.report().explanation, &mut io.out)?;
+                page::write(&interview.report().explanation, Detail::Brief, &mut io.out)?;
                 writeln!(io.out)?;
                 tell("That is the result so far. On with the questions.", io)?;
                 said.section = None;
@@ -294,7 +295,7 @@ fn consequences(interview: &mut Interview, said: &mut Said, io: &mut Io<'_>) -> 
         let Some(line) = read_line(io)? else { return ended(io).map(Some) };
         match line.to_lowercase().as_str() {
             "1" | "r" | "result" => {
-                page::write(&interview.report().explanation, &mut io.out)?;
+                page::write(&interview.report().explanation, Detail::Brief, &mut io.out)?;
                 return after_result(interview, io);
             }
             "2" => return Ok(None),
@@ -311,20 +312,23 @@ fn consequences(interview: &mut Interview, said: &mut Said, io: &mut Io<'_>) -> 
 
 /// All questions are done: the result, and then a way to change answers.
 fn finished(interview: &mut Interview, said: &mut Said, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
-    page::write(&interview.report().explanation, &mut io.out)?;
+    page::write(&interview.report().explanation, Detail::Brief, &mut io.out)?;
     said.section = None;
     after_result(interview, io)
 }
 
 fn after_result(interview: &mut Interview, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
+    let keys = "  a see or change answers · b back · w why, with every reason and source · q stop here";
     writeln!(io.out)?;
-    writeln!(
-        io.out,
-        "  {FAINT}a see or change answers · b back to the last question · q stop here{FAINT:#}"
-    )?;
+    writeln!(io.out, "{FAINT}{keys}{FAINT:#}")?;
     loop {
         let Some(line) = read_line(io)? else { return Ok(Some(Exit::Done)) };
         match line.to_lowercase().as_str() {
+            "w" | "why" => {
+                page::write(&interview.report().explanation, Detail::Full, &mut io.out)?;
+                writeln!(io.out)?;
+                writeln!(io.out, "{FAINT}{keys}{FAINT:#}")?;
+            }
             "a" | "all" => return all_answers(interview, io),
             "b" | "back" => {
                 interview.back();
@@ -332,7 +336,7 @@ fn after_result(interview: &mut Interview, io: &mut Io<'_>) -> io::Result<Option
             }
             "q" | "quit" | "" => return farewell(io).map(Some),
             "x" => return leave(io).map(Some),
-            _ => tell("Please type a, b or q.", io)?,
+            _ => tell("Please type a, b, w or q.", io)?,
         }
     }
 }

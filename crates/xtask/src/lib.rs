@@ -51,6 +51,9 @@ pub fn diagnostic_pages(root: &Path) -> std::io::Result<Vec<(PathBuf, String)>> 
             path.display(),
             shown.trim_end()
         );
+        if fixture.contains('«') {
+            page.push_str("\n`«N×…»` stands for N copies, with `№` as the number of each.\n");
+        }
         if path.ends_with("pack/pack.ron") {
             page.push_str("\nThe modules it imports stand beside it.\n");
         }
