@@ -1,6 +1,6 @@
 //! The program `readiness`: hands the real terminal to [`readiness_cli::run`].
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 use readiness_cli::{Exit, Io};
@@ -10,7 +10,8 @@ fn main() -> ExitCode {
     if interactive {
         // A person may leave at any moment; nothing has to be tidied up, because nothing was written.
         let farewell = ctrlc::set_handler(|| {
-            anstream::println!("\n\n  Stopped. Nothing was stored.");
+            // A closed terminal takes no words any more; that is no reason to stay.
+            let _gone = writeln!(anstream::stdout(), "\n\n  Stopped. Nothing was stored.");
             std::process::exit(Exit::INTERRUPTED);
         });
         drop(farewell);
