@@ -9,8 +9,8 @@ use std::io::{self, BufRead, Write};
 use readiness::view::in_words;
 use readiness::{Domain, Interview, Question, Written};
 
-use crate::style::{ALERT, FAINT, PLAIN, STRONG, WIDTH, block, clean};
 use crate::page::{self, Detail};
+use crate::style::{ALERT, FAINT, PLAIN, STRONG, WIDTH, block, clean};
 use crate::{Exit, Io};
 
 /// The longest line that is read; nobody types more as an answer.

@@ -3,6 +3,7 @@
 //! In: nothing; their files are part of the binary. Out: a [`Library`] of them. A test holds the list
 //! to what lies in `rules/`.
 
+use readiness_core::diagnostic::did_you_mean;
 use readiness_core::{Library, ModuleSource, SourceFile};
 
 /// What the name of a built-in module begins with where a pack imports it.
@@ -56,7 +57,10 @@ pub(crate) struct Shelf;
 impl Library for Shelf {
     fn find(&self, _from: &str, wanted: &str) -> Result<ModuleSource, String> {
         let name = wanted.trim_start_matches(PREFIX).trim_start_matches("../");
-        module(name).ok_or_else(|| format!("there is no built-in module `{name}`"))
+        module(name).ok_or_else(|| {
+            let meant = did_you_mean(name, PACKS.iter().map(|(n, _)| *n)).unwrap_or_default();
+            format!("there is no built-in module `{name}`: {meant}")
+        })
     }
 }
 

@@ -1,0 +1,140 @@
+//! Packs and answers on a disk, as others leave them there: whatever it is, it ends in an answer that
+//! says what is wrong, and where.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use readiness::{Engine, Error};
+
+/// A pack in one file.
+const SOUP: &str = r#"(
+  pack: (id: "soup", version: "1.0.0", title: "Is the soup ready?"),
+  imports: [],
+  sections: [(id: "pot", title: "The pot")],
+  questions: [
+    (id: "hot", section: "pot", kind: YesNo, hands: Own, changes: WithTime,
+     text: "Is the soup hot?", why: "Cold soup is no fun."),
+  ],
+  signal_kinds: [(id: "good", direction: Support, title: "Good signs")],
+  signals: [
+    (id: "steam", kind: "good", when: Yes("hot"), text: "The soup is hot.", judgement: "Our own idea."),
+  ],
+)"#;
+
+/// An empty folder of its own for each test.
+fn folder(name: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("disk").join(name);
+    let _ = fs::remove_dir_all(&path);
+    fs::create_dir_all(&path).unwrap();
+    path
+}
+
+fn refused(path: impl AsRef<Path>) -> Error {
+    Engine::load(path).expect_err("this is no pack")
+}
+
+/// The codes of an error, and the words it is printed with.
+fn codes(error: &Error) -> Vec<&'static str> {
+    error.diagnostics().iter().map(|d| d.code.info().name).collect()
+}
+
+#[test]
+fn a_pack_in_one_file_or_in_many_is_the_same_pack() {
+    let home = folder("same");
+    let one = home.join("soup.ron");
+    fs::write(&one, SOUP).unwrap();
+    let (head, signals) = SOUP.split_at(SOUP.find("  signal_kinds").unwrap());
+    let many = home.join("soup");
+    fs::create_dir_all(&many).unwrap();
+    fs::write(many.join("a.ron"), format!("{head})")).unwrap();
+    fs::write(many.join("b.ron"), format!("({signals}")).unwrap();
+    fs::write(many.join("notes.txt"), "not a rule").unwrap();
+    let (one, many) = (Engine::load(one).unwrap(), Engine::load(many).unwrap());
+    assert_eq!(one.pack().rules_hash, many.pack().rules_hash);
+    assert_eq!(one.pack().texts_hash, many.pack().texts_hash);
+}
+
+#[test]
+fn a_pack_may_import_what_stands_beside_it_and_what_is_built_in() {
+    let home = folder("imports");
+    fs::write(home.join("soup.ron"), SOUP).unwrap();
+    let importing = |module: &str, when: &str| {
+        let path = home.join("more.ron");
+        let imports = format!(r#"imports: [(module: "{module}", as: "first")]"#);
+        let text = SOUP.replace("imports: []", &imports).replace(r#"when: Yes("hot")"#, when);
+        fs::write(&path, text.replace(r#"id: "soup""#, r#"id: "more""#)).unwrap();
+        Engine::load(path)
+    };
+    let engine = importing("soup.ron", r#"when: All([Yes("hot"), Holds("first.steam")])"#).unwrap();
+    assert!(engine.pack().question("first.hot").is_some());
+    for (wanted, named) in [("sop.ron", "sop.ron"), ("builtin:comon", "common"), ("..", "no `.ron` files")] {
+        let error = importing(wanted, r#"when: Yes("hot")"#).unwrap_err();
+        assert_eq!(codes(&error), ["import-missing"], "{wanted}");
+        let problem = &error.diagnostics()[0];
+        let said = format!("{problem} {}", problem.help.as_deref().unwrap_or_default());
+        assert!(said.contains(named), "{wanted}: {said}");
+    }
+}
+
+#[test]
+fn what_is_no_pack_is_said_to_be_none() {
+    let home = folder("none");
+    let nothing = refused(home.join("nothing"));
+    assert!(nothing.is_unreadable() && nothing.to_string().contains("nothing"), "{nothing}");
+    let empty = refused(&home);
+    assert!(empty.is_unreadable() && empty.to_string().contains("no `.ron` files"), "{empty}");
+}
+
+#[test]
+fn text_that_is_not_utf_8_is_shown_where_it_stops_being_so() {
+    let path = folder("latin").join("soup.ron");
+    let mut bytes = SOUP.as_bytes().to_vec();
+    let at = SOUP.find("Is the soup").unwrap();
+    bytes[at] = 0xE4;
+    fs::write(&path, bytes).unwrap();
+    let error = refused(&path);
+    assert_eq!(codes(&error), ["syntax"]);
+    let place = error.diagnostics()[0].at.as_ref().unwrap();
+    assert_eq!(place.start, at);
+    assert!(error.diagnostics()[0].help.as_deref().unwrap().contains("UTF-8"));
+}
+
+#[test]
+fn too_much_is_refused_without_reading_it_all() {
+    let home = folder("much");
+    let big = home.join("big.ron");
+    fs::write(&big, format!("{}{SOUP}", "// soup\n".repeat(200_000))).unwrap();
+    assert_eq!(codes(&refused(&big)), ["limit-size"]);
+    let many = home.join("many");
+    fs::create_dir_all(&many).unwrap();
+    for n in 0..300 {
+        fs::write(many.join(format!("{n}.ron")), "()").unwrap();
+    }
+    assert!(codes(&refused(&many)).contains(&"limit-size"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_a_device_and_a_folder_named_like_a_file_do_not_hang_it() {
+    let home = folder("odd");
+    for odd in [Path::new("/dev/zero"), Path::new("/dev/null")] {
+        assert!(refused(odd).is_unreadable());
+        let engine = Engine::built_in("reconciliation").unwrap();
+        assert!(engine.load_answers(odd, None).unwrap_err().is_unreadable());
+    }
+    let pipe = home.join("pipe.ron");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().is_ok_and(|s| s.success());
+    if made {
+        assert!(refused(&pipe).is_unreadable());
+        assert!(refused(&home).is_unreadable(), "a pipe in a folder is no rule file");
+    }
+    fs::create_dir_all(home.join("folder.ron")).unwrap();
+    fs::write(home.join("soup.ron"), SOUP).unwrap();
+    assert!(Engine::load(&home).is_ok(), "a folder named like a file is not read");
+}
