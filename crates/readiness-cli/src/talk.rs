@@ -318,7 +318,7 @@ fn finished(interview: &mut Interview, said: &mut Said, io: &mut Io<'_>) -> io::
 }
 
 fn after_result(interview: &mut Interview, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
-    let keys = "  a see or change answers · b back · w why, with every reason and source · q stop here";
+    let keys = "  a see or change answers · b back · w why, in full · q stop here";
     writeln!(io.out)?;
     writeln!(io.out, "{FAINT}{keys}{FAINT:#}")?;
     loop {

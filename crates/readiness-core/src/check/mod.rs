@@ -343,13 +343,7 @@ impl Pack {
         all.extend(self.channels.iter().filter_map(|x| x.shown_when.as_ref()));
         all.extend(self.invariants.iter().filter_map(|x| x.whenever.as_ref().map(|(_, c)| c)));
         for score in &self.scores {
-            for o in &score.overrides {
-                let (RawOverride::RaiseTo(_, c)
-                | RawOverride::LowerTo(_, c)
-                | RawOverride::StepUp(c)
-                | RawOverride::StepDown(c)) = o;
-                all.push(c);
-            }
+            all.extend(score.overrides.iter().map(RawOverride::condition));
         }
         all
     }

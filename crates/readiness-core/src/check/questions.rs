@@ -73,6 +73,11 @@ impl Checker<'_> {
     }
 }
 
+fn nothing_to_choose(raw: &RawQuestion, help: &str) -> Diagnostic {
+    let message = format!("`{}` leaves nothing to choose", raw.id.value);
+    Diagnostic::new(Code::OutOfRange, &raw.id.at, message).help(help)
+}
+
 /// What can be answered.
 fn domain(raw: &RawQuestion, problems: &mut Problems) -> Option<Domain> {
     let twice = |at: &Span, what: String, problems: &mut Problems| {
@@ -93,14 +98,7 @@ fn domain(raw: &RawQuestion, problems: &mut Problems) -> Option<Domain> {
                 built.push(Choice { id: shared(id), text: text_of(text.as_ref()) });
             }
             if built.len() < 2 {
-                problems.add(
-                    Diagnostic::new(
-                        Code::OutOfRange,
-                        &raw.id.at,
-                        format!("`{}` leaves nothing to choose", raw.id.value),
-                    )
-                    .help("a choice has at least two options"),
-                );
+                problems.add(nothing_to_choose(raw, "a choice has at least two options"));
             }
             Some(Domain::Choice(built))
         }
@@ -115,14 +113,7 @@ fn domain(raw: &RawQuestion, problems: &mut Problems) -> Option<Domain> {
             }
             built.sort_by_key(|p| p.value);
             if built.len() < 2 {
-                problems.add(
-                    Diagnostic::new(
-                        Code::OutOfRange,
-                        &raw.id.at,
-                        format!("`{}` leaves nothing to choose", raw.id.value),
-                    )
-                    .help("a scale has at least two points"),
-                );
+                problems.add(nothing_to_choose(raw, "a scale has at least two points"));
             }
             Some(Domain::Scale(built))
         }

@@ -20,8 +20,8 @@ use crate::diagnostic::{Diagnostic, Problems, did_you_mean};
 use crate::raw::{
     Evidence, Name, RawCap, RawChannel, RawClaim, RawCondition, RawConditionKind, RawConstant,
     RawContradiction, RawExample, RawExpectedStage, RawGate, RawGuidance, RawHeader, RawInvariant, RawLayer,
-    RawLookAgain, RawOperand, RawOverride, RawPack, RawPermission, RawPicture, RawQuestion, RawScore,
-    RawSection, RawSignal, RawSignalKind, RawSource, RawStage, RawVeto,
+    RawLookAgain, RawOperand, RawPack, RawPermission, RawPicture, RawQuestion, RawScore, RawSection,
+    RawSignal, RawSignalKind, RawSource, RawStage, RawVeto,
 };
 use crate::source::{Library, Span};
 
@@ -69,7 +69,7 @@ impl Thing {
 }
 
 /// A pack whose names all mean something.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Pack {
     /// The header of the pack itself.
     pub header: Option<RawHeader>,
@@ -136,32 +136,7 @@ impl Pack {
     }
 
     fn merge(modules: Vec<Module>, problems: &mut Problems) -> Self {
-        let mut pack = Self {
-            header: None,
-            at: None,
-            roles: vec![],
-            sources: vec![],
-            constants: vec![],
-            sections: vec![],
-            questions: vec![],
-            imported: BTreeSet::new(),
-            signal_kinds: vec![],
-            signals: vec![],
-            contradictions: vec![],
-            scores: vec![],
-            pictures: vec![],
-            permissions: vec![],
-            stages: vec![],
-            channels: vec![],
-            layers: vec![],
-            vetoes: vec![],
-            guidance: vec![],
-            look_again: vec![],
-            invariants: vec![],
-            examples: vec![],
-            names: BTreeMap::new(),
-            broken: BTreeSet::new(),
-        };
+        let mut pack = Self::default();
         for mut module in modules {
             let root = module.prefix.is_empty();
             place_texts(&mut module.raw, problems);
@@ -428,11 +403,7 @@ impl Pack {
         }
         for score in &self.scores {
             for o in &score.overrides {
-                let (RawOverride::RaiseTo(_, c)
-                | RawOverride::LowerTo(_, c)
-                | RawOverride::StepUp(c)
-                | RawOverride::StepDown(c)) = o;
-                add(&score.id, Some(c));
+                add(&score.id, Some(o.condition()));
             }
         }
         for score in &self.scores {

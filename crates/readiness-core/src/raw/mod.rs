@@ -300,6 +300,15 @@ pub enum RawOverride {
     StepDown(RawCondition),
 }
 
+impl RawOverride {
+    /// When it happens.
+    #[must_use]
+    pub fn condition(&self) -> &RawCondition {
+        let (Self::RaiseTo(_, c) | Self::LowerTo(_, c) | Self::StepUp(c) | Self::StepDown(c)) = self;
+        c
+    }
+}
+
 /// A score.
 #[derive(Clone, Debug)]
 pub struct RawScore {
@@ -559,7 +568,7 @@ pub struct RawExample {
 }
 
 /// A module as written: everything of all its files.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct RawPack {
     /// Where the module was found.
     pub place: String,
