@@ -58,9 +58,8 @@ fn level(pack: &CheckedPack, result: &Assessment) -> usize {
 /// The stage of a total sheet by rules 14 to 16, from which gates are met and which vetoes hold.
 fn stage_by_hand(pack: &CheckedPack, result: &Assessment) -> String {
     let ladder = pack.ladder.as_ref().unwrap();
-    let met = |stage: &str| {
-        result.gates.iter().filter(|g| *g.owner == *stage).all(|g| g.state == GateState::Met)
-    };
+    let met =
+        |stage: &str| result.gates.iter().filter(|g| *g.owner == *stage).all(|g| g.state == GateState::Met);
     let level = |stage: usize| ladder.stages[stage].permission;
     let mut order: Vec<usize> = (0..ladder.stages.len()).collect();
     order.sort_by_key(|stage| (level(*stage), *stage));

@@ -111,6 +111,23 @@ fn differences(pack: &CheckedPack, example: &Example, result: &Assessment) -> Ve
             found.push(format!("the channel `{id}` is {}, not {state}", is.unwrap_or("not shown")));
         }
     }
+    for (what, is, expected) in [
+        ("settled", result.ladder.as_ref().map(|l| l.settled), example.settled),
+        ("ended", Some(result.ended), example.ended),
+    ] {
+        if expected.is_some() && expected != is {
+            found.push(format!(
+                "`{what}` is {}",
+                is.map_or("nothing without a ladder".to_owned(), |b| b.to_string())
+            ));
+        }
+    }
+    if let Some(days) = example.look_again
+        && result.look_again_days != Some(days)
+    {
+        let is = result.look_again_days.map_or("never".to_owned(), |d| format!("in {d} days"));
+        found.push(format!("to look again is due {is}, not in {days} days"));
+    }
     found
 }
 

@@ -690,6 +690,12 @@ pub struct Example {
     pub scores: Vec<(Text, Exact)>,
     /// States of channels.
     pub channels: Vec<(Text, Text)>,
+    /// Whether the permission is settled.
+    pub settled: Option<bool>,
+    /// Whether a final veto holds.
+    pub ended: Option<bool>,
+    /// In how many days to look again.
+    pub look_again: Option<i64>,
     /// Where it is declared.
     pub at: Span,
 }

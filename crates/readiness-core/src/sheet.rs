@@ -5,6 +5,7 @@
 //! neither zero nor no.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -54,11 +55,18 @@ pub struct Misfit {
     pub help: String,
 }
 
-/// One person's answers: entries by question, and today's date if it is known.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// One person's answers: entries by question, and today's date if it is known. Printed for debugging it
+/// says only how many there are: answers belong in no log.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Sheet {
     entries: BTreeMap<usize, Entry>,
     today: Option<Date>,
+}
+
+impl fmt::Debug for Sheet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sheet").field("answers", &self.entries.len()).finish_non_exhaustive()
+    }
 }
 
 impl Sheet {

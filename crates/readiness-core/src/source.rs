@@ -4,10 +4,12 @@
 //! phase carries along so that a problem or an explanation can quote the pack. This module opens
 //! nothing: reading files is for the crates outside.
 
+use std::fmt;
 use std::sync::Arc;
 
-/// One file of a pack, already read.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// One file of a pack, or of answers, already read. Printed for debugging it is only named: it may hold
+/// somebody's answers, which belong in no log.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 pub struct SourceFile {
     /// What to call it in messages: its path as the author would write it.
     pub name: String,
@@ -20,6 +22,12 @@ impl SourceFile {
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
         Arc::new(Self { name: name.into(), text: text.into() })
+    }
+}
+
+impl fmt::Debug for SourceFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SourceFile").field("name", &self.name).finish_non_exhaustive()
     }
 }
 

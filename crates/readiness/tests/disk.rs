@@ -138,3 +138,17 @@ fn a_pipe_a_device_and_a_folder_named_like_a_file_do_not_hang_it() {
     fs::write(home.join("soup.ron"), SOUP).unwrap();
     assert!(Engine::load(&home).is_ok(), "a folder named like a file is not read");
 }
+
+#[test]
+fn answers_are_in_no_message_not_even_one_for_debugging() {
+    let engine = Engine::built_in("reconciliation").unwrap();
+    let text = r#"(answers: {"base.told_to_stop": "MY SECRET", "base.messages_14": 4711})"#;
+    let error = engine.read_answers("a.ron", text).unwrap_err();
+    assert_eq!(error.diagnostics().len(), 2);
+    for shown in [format!("{error}"), format!("{error:?}"), format!("{:?}", error.diagnostics())] {
+        assert!(!shown.contains("SECRET") && !shown.contains("4711"), "{shown}");
+    }
+    let sheet = engine.read_answers("a.ron", r#"(answers: {"base.messages_14": 13})"#).unwrap();
+    let shown = format!("{sheet:?}");
+    assert!(shown.contains("answers: 1") && !shown.contains("13"), "{shown}");
+}

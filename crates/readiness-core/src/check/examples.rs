@@ -128,6 +128,9 @@ pub(super) fn example(
         bands: e.bands.iter().map(|(a, b)| (shared(a), shared(b))).collect(),
         scores: e.scores.iter().map(|(a, b)| (shared(a), b.value)).collect(),
         channels: e.channels.iter().map(|(a, b)| (shared(a), shared(b))).collect(),
+        settled: e.settled,
+        ended: e.ended,
+        look_again: e.look_again.as_ref().map(|days| days.value),
         at: raw.at.clone(),
     })
 }

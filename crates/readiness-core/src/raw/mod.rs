@@ -546,6 +546,12 @@ pub struct RawExpectation {
     pub scores: Vec<(Name, At<Exact>)>,
     /// States of channels.
     pub channels: Vec<(Name, Name)>,
+    /// Whether the permission is settled.
+    pub settled: Option<bool>,
+    /// Whether a final veto holds.
+    pub ended: Option<bool>,
+    /// In how many days to look again.
+    pub look_again: Option<At<i64>>,
 }
 
 /// An example.

@@ -68,7 +68,19 @@ pub(super) fn claim(node: &Node<'_>, p: &mut Problems) -> Option<RawClaim> {
 pub(super) fn expectation(node: &Node<'_>, p: &mut Problems) -> Option<RawExpectation> {
     let f = node.fields(
         "an expectation",
-        &["permission", "stage", "fires", "not_fires", "unclear", "bands", "scores", "channels"],
+        &[
+            "permission",
+            "stage",
+            "fires",
+            "not_fires",
+            "unclear",
+            "bands",
+            "scores",
+            "channels",
+            "settled",
+            "ended",
+            "look_again",
+        ],
         p,
     )?;
     let stage = f.get("stage").and_then(|n| {
@@ -118,6 +130,9 @@ pub(super) fn expectation(node: &Node<'_>, p: &mut Problems) -> Option<RawExpect
         bands,
         scores,
         channels,
+        settled: f.get("settled").and_then(|n| n.boolean("`settled`", p)),
+        ended: f.get("ended").and_then(|n| n.boolean("`ended`", p)),
+        look_again: f.get("look_again").and_then(|n| n.whole("a number of days", p)),
     })
 }
 
