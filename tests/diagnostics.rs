@@ -122,3 +122,23 @@ fn many_mistakes_are_reported_in_one_run() {
         assert!(helps.contains(&meant), "nobody says {meant}: {helps:?}");
     }
 }
+
+#[test]
+fn a_mistake_is_not_reported_again_by_what_it_leads_to() {
+    let text = r#"(
+  pack: (id: "echo", version: "1", title: "Echo"),
+  sections: [(id: "s", title: "S")],
+  questions: [
+    (id: "sleep", section: "s", kind: YesNo, text: "T", why: "W", hands: Own, changes: Freely),
+    (id: "hours", section: "s", kind: Count(unit: "hours", min: 0, max: 24), text: "T", why: "W", hands: Own,
+     changes: Freely, ask_when: Yes("slep")),
+  ],
+  signal_kinds: [(id: "good", direction: Support, title: "G")],
+  signals: [(id: "long", kind: "good", when: Ge("hours", 99), text: "T", judgement: "J")],
+)"#;
+    let problems = readiness_tests::compile_text(text).unwrap_err();
+    let got: Vec<(&str, usize)> =
+        problems.iter().map(|d| (d.code.info().name, d.at.as_ref().unwrap().line_column().0)).collect();
+    // `sleep` was meant, so it is not unused; `hours` is still compared within its range.
+    assert_eq!(got, [("unknown-id", 7), ("out-of-range", 10)], "{problems:#?}");
+}

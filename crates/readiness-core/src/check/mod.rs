@@ -132,7 +132,8 @@ impl<'a> Checker<'a> {
         for raw in &pack.questions {
             if self.order.contains_key(&raw.id.value) {
                 questions.extend(self.question(&raw.id.value, problems));
-                if !module && !self.live.contains(&raw.id.value) {
+                let used = self.live.contains(&raw.id.value) || pack.meant.contains(&raw.id.value);
+                if !module && !used {
                     problems.add(problem(
                         Code::UnusedQuestion,
                         &raw.id.at,

@@ -20,11 +20,9 @@ impl Checker<'_> {
         }
         let pack = self.pack;
         let raw = pack.questions.iter().find(|q| q.id.value == id)?;
-        if pack.broken.contains(id) {
-            self.questions.insert(id.to_owned(), None);
-            return None;
-        }
-        let ask_when = raw.ask_when.as_ref().map(|c| self.condition(c, ALONE, problems));
+        // What is wrong with its `ask_when` was said; whatever else reads it is still checked.
+        let ask_when = raw.ask_when.as_ref().filter(|_| !pack.broken.contains(id));
+        let ask_when = ask_when.map(|c| self.condition(c, ALONE, problems));
         let index = self.order.get(id).copied().unwrap_or(usize::MAX);
         let mut read = BTreeSet::new();
         if let Some(Some(condition)) = &ask_when {

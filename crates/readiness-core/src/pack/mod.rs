@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use petgraph::graph::DiGraph;
 
 use crate::codes::Code;
-use crate::diagnostic::{Diagnostic, Problems, did_you_mean};
+use crate::diagnostic::{Diagnostic, Problems, did_you_mean, nearest};
 use crate::raw::{
     Evidence, Name, RawCap, RawChannel, RawClaim, RawCondition, RawConditionKind, RawConstant,
     RawContradiction, RawExample, RawExpectedStage, RawGate, RawGuidance, RawHeader, RawInvariant, RawLayer,
@@ -119,6 +119,8 @@ pub struct Pack {
     pub names: BTreeMap<String, Thing>,
     /// Ids whose rules could not be resolved, or read each other in a circle.
     pub broken: BTreeSet<String>,
+    /// Ids that a misspelt name probably means: they count as used.
+    pub meant: BTreeSet<String>,
 }
 
 impl Pack {
@@ -232,6 +234,7 @@ impl Pack {
     fn check_references(&mut self, problems: &mut Problems) {
         let pack = &*self;
         let mut broken = BTreeSet::new();
+        let mut meant = BTreeSet::new();
         let known = |what: &str, name: &Name, among: Vec<&str>, problems: &mut Problems| {
             if among.contains(&name.value.as_str()) {
                 return true;
@@ -248,6 +251,7 @@ impl Pack {
         for (owner, name) in pack.reads() {
             if !known("question, signal, score or constant", &name, things.clone(), problems) {
                 broken.insert(owner);
+                meant.extend(nearest(&name.value, things.iter().copied()).map(str::to_owned));
             }
         }
         let sections: Vec<&str> = pack.sections.iter().map(|x| x.id.value.as_str()).collect();
@@ -324,6 +328,7 @@ impl Pack {
             }
         }
         self.broken.extend(broken);
+        self.meant = meant;
     }
 
     fn stage_references(&self) -> Vec<Name> {
