@@ -3,51 +3,12 @@
 //! In: tapes drawn by proptest. Out: pass, or a smallest pack and sheet that break a law. Every
 //! completion of every sheet is tried; nothing here shares code with the evaluator beyond its types.
 
-use std::cell::Cell;
-
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use readiness_core::assessment::{Assessment, GateState};
 use readiness_core::cases::entries;
 use readiness_core::{CheckedPack, Entry, Sheet, Value, evaluate};
-use readiness_tests::{RandomPack, Tape, compile_text, completions, random_pack, random_sheet};
-
-/// Runs `law` on random packs that compile, and insists that enough of them did.
-fn hold(cases: u32, law: impl Fn(&RandomPack, &CheckedPack, &Sheet) -> Result<(), TestCaseError>) {
-    let tape = || proptest::collection::vec(any::<u32>(), 0..260);
-    let answers = || proptest::collection::vec(any::<u32>(), 0..12);
-    let compiled = Cell::new(0_u32);
-    let mut runner = TestRunner::new(Config {
-        cases,
-        max_global_rejects: cases * 40,
-        failure_persistence: None,
-        ..Config::default()
-    });
-    let outcome = runner.run(&(tape(), answers()), |(pack_tape, sheet_tape)| {
-        let random = random_pack(&mut Tape::new(&pack_tape));
-        // Some random packs compare what is always so; the checker rightly refuses them.
-        let Ok((pack, _)) = compile_text(&random.text(0)) else {
-            return Err(TestCaseError::reject("refused by the checker"));
-        };
-        compiled.set(compiled.get() + 1);
-        let sheet = random_sheet(&pack, &mut Tape::new(&sheet_tape));
-        law(&random, &pack, &sheet).map_err(|e| match e {
-            TestCaseError::Fail(why) => TestCaseError::fail(format!(
-                "{why}\n{}\n{}",
-                random.text(0),
-                readiness_core::cases::shown(&pack, &sheet)
-            )),
-            reject @ TestCaseError::Reject(_) => reject,
-        })
-    });
-    if let Err(proptest::test_runner::TestError::Fail(why, _)) = &outcome {
-        panic!("{why}");
-    }
-    if let Err(why) = outcome {
-        panic!("{why}");
-    }
-    assert!(compiled.get() >= cases, "only {} packs compiled", compiled.get());
-}
+use readiness_tests::{Tape, compile_text, completions, hold, random_pack};
 
 fn level(pack: &CheckedPack, result: &Assessment) -> usize {
     let ladder = pack.ladder.as_ref().unwrap();

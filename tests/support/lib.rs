@@ -12,10 +12,13 @@
 
 pub mod disk;
 
+use std::cell::Cell;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use readiness_core::cases::entries;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use readiness_core::cases::{entries, shown};
 use readiness_core::{CheckedPack, Diagnostic, ModuleSource, NoLibrary, Sheet, SourceFile, compile};
 
 /// The root of the repository.
@@ -170,6 +173,29 @@ fn item(tape: &mut Tape<'_>, i: usize, mean: bool) -> String {
     }
 }
 
+/// Six questions with skip logic, in various hands, and one about danger.
+fn questions(tape: &mut Tape<'_>, fixed: &mut String) {
+    fixed.push_str("questions: [\n");
+    for i in 0..QUESTIONS {
+        let ask = if i > 0 && tape.chance(4) {
+            let reach = Reach { questions: i, signals: 0, scores: 0 };
+            format!(", ask_when: {}", condition(tape, reach, 1))
+        } else {
+            String::new()
+        };
+        let hands = ["Own", "Own", "Own", "Past", "Other", "Circumstances"][tape.pick(6)];
+        let changes = ["Freely", "Freely", "Up", "Down", "WithTime", "Fixed"][tape.pick(6)];
+        let _ = writeln!(
+            fixed,
+            "  (id: \"q{i}\", section: \"x\", kind: {}, text: \"Q\", why: \"W\", hands: {hands}, changes: {changes}{ask}),",
+            kind(i)
+        );
+    }
+    fixed.push_str(
+        "  (id: \"peril\", section: \"x\", kind: YesNo, text: \"Q\", why: \"W\", hands: Own, changes: Freely),\n],\n",
+    );
+}
+
 /// A random pack: six questions with skip logic, signals (one of danger, on a question of its own),
 /// four scores of which two are sums, a ladder of six stages, vetoes and a contradiction.
 #[must_use]
@@ -180,25 +206,11 @@ pub fn random_pack(tape: &mut Tape<'_>) -> RandomPack {
          roles: [(\"find_out\", \"ask\")],\n\
          signal_kinds: [(id: \"good\", direction: Support, title: \"G\"), (id: \"danger\", direction: Danger, title: \"D\")],\n\
          permissions: [(id: \"none\", title: \"N\"), (id: \"some\", title: \"S\"), (id: \"all\", title: \"A\")],\n\
-         layers: [(id: \"first\", title: \"F\", safety: true), (id: \"second\", title: \"S\")],\n",
+         layers: [(id: \"first\", title: \"F\", safety: true), (id: \"second\", title: \"S\")],\n\
+         pictures: [(id: \"both\", title: \"B\", across: \"c0\", up: \"c1\", text: \"T\")],\n\
+         look_again: [(id: \"later\", days: 7, judgement: \"J\")],\n",
     );
-    fixed.push_str("questions: [\n");
-    for i in 0..QUESTIONS {
-        let ask = if i > 0 && tape.chance(4) {
-            let reach = Reach { questions: i, signals: 0, scores: 0 };
-            format!(", ask_when: {}", condition(tape, reach, 1))
-        } else {
-            String::new()
-        };
-        let _ = writeln!(
-            fixed,
-            "  (id: \"q{i}\", section: \"x\", kind: {}, text: \"Q\", why: \"W\", hands: Own, changes: Freely{ask}),",
-            kind(i)
-        );
-    }
-    fixed.push_str(
-        "  (id: \"peril\", section: \"x\", kind: YesNo, text: \"Q\", why: \"W\", hands: Own, changes: Freely),\n],\n",
-    );
+    questions(tape, &mut fixed);
     let rest = Reach { questions: QUESTIONS, signals: 0, scores: 0 };
     let mut signals: Vec<String> = (0..3)
         .map(|i| {
@@ -223,7 +235,8 @@ pub fn random_pack(tape: &mut Tape<'_>) -> RandomPack {
             }
             let cap = ["stop", "ask", "wait", "try", "stop"][tape.pick(5)];
             let layer = if cap == "try" { "second" } else { ["first", "second"][tape.pick(2)] };
-            format!("(id: \"v{i}\", layer: \"{layer}\", when: {when}, cap: Stage(\"{cap}\"), text: \"T\", judgement: \"J\")")
+            let last = tape.chance(3);
+            format!("(id: \"v{i}\", layer: \"{layer}\", when: {when}, cap: Stage(\"{cap}\"), final: {last}, text: \"T\", judgement: \"J\")")
         })
         .chain(std::iter::once(
             "(id: \"v_peril\", layer: \"first\", when: Holds(\"in_peril\"), cap: Stage(\"stop\"), text: \"T\", judgement: \"J\")".to_owned(),
@@ -313,6 +326,44 @@ pub fn random_sheet(pack: &CheckedPack, tape: &mut Tape<'_>) -> Sheet {
         sheet.set(question, entries.get(drawn).copied()).expect("listed entries fit");
     }
     sheet
+}
+
+/// Runs a law on random packs that compile, and insists that enough of them did.
+///
+/// # Panics
+/// With the smallest pack and sheet found that break the law.
+pub fn hold(cases: u32, law: impl Fn(&RandomPack, &CheckedPack, &Sheet) -> Result<(), TestCaseError>) {
+    let tape = || proptest::collection::vec(any::<u32>(), 0..260);
+    let answers = || proptest::collection::vec(any::<u32>(), 0..12);
+    let compiled = Cell::new(0_u32);
+    let mut runner = TestRunner::new(Config {
+        cases,
+        max_global_rejects: cases * 40,
+        failure_persistence: None,
+        ..Config::default()
+    });
+    let outcome = runner.run(&(tape(), answers()), |(pack_tape, sheet_tape)| {
+        let random = random_pack(&mut Tape::new(&pack_tape));
+        // Some random packs compare what is always so; the checker rightly refuses them.
+        let Ok((pack, _)) = compile_text(&random.text(0)) else {
+            return Err(TestCaseError::reject("refused by the checker"));
+        };
+        compiled.set(compiled.get() + 1);
+        let sheet = random_sheet(&pack, &mut Tape::new(&sheet_tape));
+        law(&random, &pack, &sheet).map_err(|e| match e {
+            TestCaseError::Fail(why) => {
+                TestCaseError::fail(format!("{why}\n{}\n{}", random.text(0), shown(&pack, &sheet)))
+            }
+            reject @ TestCaseError::Reject(_) => reject,
+        })
+    });
+    if let Err(proptest::test_runner::TestError::Fail(why, _)) = &outcome {
+        panic!("{why}");
+    }
+    if let Err(why) = outcome {
+        panic!("{why}");
+    }
+    assert!(compiled.get() >= cases, "only {} packs compiled", compiled.get());
 }
 
 /// Every completion of a sheet, or nothing when there are more than `most`.

@@ -382,7 +382,7 @@ impl Teller<'_> {
     /// Whether a safety veto holds, or may: then nothing is shown that looks like progress.
     fn safety_is_open(&self, result: &Assessment) -> bool {
         self.pack.vetoes.iter().zip(&result.vetoes).any(|(veto, named)| {
-            named.hopeful.may && self.pack.layers.get(veto.layer).is_some_and(|l| l.safety)
+            named.truth.may && self.pack.layers.get(veto.layer).is_some_and(|l| l.safety)
         })
     }
 
