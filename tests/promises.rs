@@ -23,7 +23,8 @@ fn safety_is_open(pack: &CheckedPack, sheet: &Sheet) -> bool {
     pack.vetoes.iter().zip(&result.vetoes).any(|(v, named)| pack.layers[v.layer].safety && named.truth.may)
 }
 
-/// Every question that a safety veto reads, through whatever lies between.
+/// Every question that a safety veto reads, through whatever lies between, or that decides whether
+/// such a question is asked.
 fn guarded(pack: &CheckedPack) -> BTreeSet<String> {
     let graph = DecisionGraph::new(pack);
     let edges = graph.edges();
@@ -36,7 +37,7 @@ fn guarded(pack: &CheckedPack) -> BTreeSet<String> {
         .collect();
     while let Some(here) = todo.pop() {
         for (from, to, kind) in &edges {
-            if *kind == EdgeKind::Reads && (to.kind, to.id.to_string()) == here {
+            if matches!(kind, EdgeKind::Reads | EdgeKind::Asks) && (to.kind, to.id.to_string()) == here {
                 let next = (from.kind, from.id.to_string());
                 if seen.insert(next.clone()) {
                     todo.push(next);
@@ -93,11 +94,16 @@ fn promises(pack: &CheckedPack, sheet: &Sheet, seen: &Seen) -> Result<(), TestCa
         Some(Hint::NotInOwnHands) => {
             count(&seen.nothing);
             let target = target(pack, &e);
-            for (question, entry) in single_changes(pack, sheet) {
+            for (question, entry) in single_changes(pack, sheet, &BTreeSet::new()) {
                 let mut other = sheet.clone();
                 other.set(&pack.questions[question], Some(entry)).unwrap();
                 let question = &pack.questions[question].id;
-                prop_assert!(place(pack, &other) < target, "{question} alone would open it");
+                prop_assert!(
+                    place(pack, &other) < target,
+                    "{question} alone would open it: from {} to {}",
+                    shown(pack, sheet),
+                    shown(pack, &other)
+                );
             }
         }
         Some(Hint::Many) | None => {}
@@ -115,9 +121,8 @@ fn target(pack: &CheckedPack, e: &Explanation) -> usize {
     ladder.rank(ladder.stages.iter().position(|s| s.id == *next).unwrap())
 }
 
-/// Every change of one answer that is free, one's own, and read by no safety veto.
-fn single_changes(pack: &CheckedPack, sheet: &Sheet) -> Vec<(usize, Entry)> {
-    let guarded = guarded(pack);
+/// Every change of one answer that is free and one's own, but for the guarded ones.
+fn single_changes(pack: &CheckedPack, sheet: &Sheet, guarded: &BTreeSet<String>) -> Vec<(usize, Entry)> {
     let asked: BTreeSet<usize> =
         readiness_core::interview::asked(pack, sheet).iter().map(|q| q.index).collect();
     let free = pack.questions.iter().filter(|q| {
@@ -164,7 +169,7 @@ fn reached(pack: &CheckedPack, sheet: &Sheet, e: &Explanation, seen: &Seen) -> R
     prop_assert!(place(pack, &after) >= target, "the steps do not open it: {steps:?}");
     if steps.len() > 1 {
         count(&seen.several);
-        for (question, entry) in single_changes(pack, sheet) {
+        for (question, entry) in single_changes(pack, sheet, &guarded) {
             let mut other = sheet.clone();
             other.set(&pack.questions[question], Some(entry)).unwrap();
             let question = &pack.questions[question].id;

@@ -63,14 +63,15 @@ pub(crate) fn hint(pack: &CheckedPack, sheet: &Sheet, target: &Stage) -> Option<
     let aim = ladder.rank(target.index);
     let reached = |sheet: &Sheet| standing(pack, ladder, &Both::new(sheet)).cautious >= aim;
     let might = |sheet: &Sheet| standing(pack, ladder, &Both::new(sheet)).hopeful >= aim;
-    let free: Vec<&Arc<Question>> = pack
+    let own: Vec<&Arc<Question>> = pack
         .questions
         .iter()
-        .filter(|q| !guarded.contains(&(q.index, q.id.clone())))
         .filter(|q| q.hands == Hands::Own && q.changes != Changes::Fixed)
         .filter(|q| interview::status(pack, sheet, q) == Status::Asked)
         .filter(|q| !values(q, sheet).is_empty())
         .collect();
+    let free: Vec<&Arc<Question>> =
+        own.iter().filter(|q| !guarded.contains(&(q.index, q.id.clone()))).copied().collect();
     let freed = |questions: &[&Arc<Question>]| {
         let mut copy = sheet.clone();
         for q in questions {
@@ -80,7 +81,8 @@ pub(crate) fn hint(pack: &CheckedPack, sheet: &Sheet, target: &Stage) -> Option<
         copy
     };
     if !might(&freed(&free)) {
-        return Some(Hint::NotInOwnHands);
+        // Where an answer about safety would open it, neither that nor its opposite is said.
+        return (!might(&freed(&own))).then_some(Hint::NotInOwnHands);
     }
     // Only answers without which it would not be reached are worth trying alone or together.
     let mut tries = 0_usize;
