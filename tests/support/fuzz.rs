@@ -23,8 +23,11 @@ const FILE: &str = "//---";
 /// A word that stands for somebody's answer: no message may repeat it.
 const SECRET: &str = "zqxj";
 
-/// The functions here by name, which is also that of the folder of their seeds.
-pub const TARGETS: &[(&str, fn(&[u8]))] =
+/// A target: its name, which is also that of the folder of its seeds, and what it does with bytes.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// All of them.
+pub const TARGETS: &[Target] =
     &[("interview", interview), ("pack_text", pack_text), ("sheet_text", sheet_text)];
 
 thread_local! {
@@ -340,7 +343,7 @@ fn scribble(bytes: &mut Bytes<'_>) -> Written {
     let words =
         ["", "yes", "no", "unsure", "prefer_not_to_say", "2026-11-01", "2026-02-30", "in", "Yes", "\u{0}"];
     match bytes.next() % 4 {
-        0 => Written::Bool(bytes.next() % 2 == 0),
+        0 => Written::Bool(bytes.next().is_multiple_of(2)),
         1 => Written::Number(*bytes.pick(&[i64::MIN, -1, 0, 1, 2, 5, 30, 400, i64::MAX]).expect("numbers")),
         _ => Written::Text((*bytes.pick(&words).expect("words")).to_owned()),
     }
