@@ -80,6 +80,16 @@ impl Exact {
         Ok(Self(if negative { magnitude.saturating_neg() } else { magnitude }))
     }
 
+    /// In billionths.
+    pub(crate) fn raw(self) -> i128 {
+        self.0
+    }
+
+    /// From billionths.
+    pub(crate) fn from_raw(raw: i128) -> Self {
+        Self(raw)
+    }
+
     /// The sum. Saturates, which a checked pack cannot reach.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
