@@ -41,7 +41,12 @@ fn short_matches(pack: &CheckedPack, outcome: Outcome<'_>, full: &Assessment) ->
         let id = |i: usize| ladder.stages[i].id.to_string();
         let possible: Vec<String> = (0..64).filter(|i| standing.possible >> i & 1 == 1).map(id).collect();
         expect("possible", "", format!("{possible:?}"), format!("{:?}", own.possible));
-        expect("decided", "", format!("{:?}", standing.decided.map(id)), format!("{:?}", own.decided.as_ref().map(ToString::to_string)));
+        expect(
+            "decided",
+            "",
+            format!("{:?}", standing.decided.map(id)),
+            format!("{:?}", own.decided.as_ref().map(ToString::to_string)),
+        );
         let permission = &ladder.permissions[standing.permission].id;
         expect("permission", "", permission.to_string(), own.permission.to_string());
         expect("settled", "", standing.settled.to_string(), own.settled.to_string());
@@ -70,7 +75,8 @@ fn same(pack: &CheckedPack, program: &Program, codes: &Codes, sheet: &Sheet) -> 
 fn random_packs_and_sheets() {
     hold(1_000, |_, pack, sheet| {
         let program = compiled(pack);
-        let check = |sheet: &Sheet| same(pack, &program, &program.codes(sheet), sheet).map_err(TestCaseError::fail);
+        let check =
+            |sheet: &Sheet| same(pack, &program, &program.codes(sheet), sheet).map_err(TestCaseError::fail);
         check(sheet)?;
         // Fewer gaps, so that quick passes are seen as well.
         let all = completions(pack, sheet, 2_000).unwrap_or_default();
@@ -121,7 +127,9 @@ fn random_sheets_of_shipped_packs() {
                 if near {
                     // Near an example: most of its answers, a few others.
                     let example = index.get(&pack.examples);
-                    for (question, drawn) in pack.questions.iter().zip(tape.iter().chain(std::iter::repeat(&1))) {
+                    for (question, drawn) in
+                        pack.questions.iter().zip(tape.iter().chain(std::iter::repeat(&1)))
+                    {
                         if drawn % 8 != 0 {
                             sheet.set(question, example.sheet.get(question)).unwrap();
                         }

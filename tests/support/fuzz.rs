@@ -12,11 +12,11 @@ use readiness::{Engine, Interview, Written};
 use readiness_core::cases::{breaks, entries, run_examples, sample_invariants, shown};
 use readiness_core::interview::{is_total, status};
 use readiness_core::{
-    Assessment, CheckedPack, Code, Date, DecisionGraph, Diagnostic, Entry, Library, ModuleSource, Sheet,
-    SourceFile, all_texts, compile, evaluate, explain, sheet,
+    Assessment, CheckedPack, Code, Date, DecisionGraph, Diagnostic, Entry, Library, ModuleSource, Program,
+    Sheet, SourceFile, all_texts, compile, evaluate, explain, sheet,
 };
 
-use crate::root;
+use crate::{Tape, compile_text, random_pack, random_sheet, root};
 
 /// What parts the files of a pack in one text; behind it may stand `module` and a name, on the same line.
 const FILE: &str = "//---";
@@ -28,16 +28,25 @@ pub type Target = (&'static str, fn(&[u8]));
 
 /// All of them.
 pub const TARGETS: &[Target] =
-    &[("interview", interview), ("pack_text", pack_text), ("sheet_text", sheet_text)];
+    &[("interview", interview), ("pack_text", pack_text), ("program", program), ("sheet_text", sheet_text)];
 
 thread_local! {
-    static ENGINES: RefCell<Vec<Engine>> = RefCell::new(vec![
-        Engine::built_in("reconciliation").expect("it is built in"),
-        Engine::load(root().join("tests/support/small.ron")).expect("it is valid"),
-    ]);
+    static ENGINES: RefCell<Vec<(Engine, Program)>> = RefCell::new(
+        [
+            Engine::built_in("reconciliation").expect("it is built in"),
+            Engine::load(root().join("tests/support/small.ron")).expect("it is valid"),
+        ]
+        .into_iter()
+        .map(|engine| {
+            let program = Program::compile(&engine.graph()).expect("it is small enough");
+            (engine, program)
+        })
+        .collect(),
+    );
 }
 
-fn with_engines(run: impl FnOnce(&[Engine])) {
+/// Runs something with the built-in pack and with a small one, each with its flat program.
+fn with_engines(run: impl FnOnce(&[(Engine, Program)])) {
     ENGINES.with_borrow(|engines| run(engines));
 }
 
@@ -120,21 +129,79 @@ fn usable(pack: &CheckedPack) {
     let _ = all_texts(pack);
     well_put(&run_examples(pack));
     well_put(&sample_invariants(pack, 10));
-    let filled = |pick: fn(&[Entry]) -> Option<&Entry>| {
-        let mut sheet = Sheet::new();
-        for question in &pack.questions {
-            let entries = entries(question);
-            sheet.set(question, pick(&entries).copied()).expect("listed entries fit");
-        }
-        sheet
-    };
+    let program = Program::compile(&graph).ok();
     let open = Sheet::new();
-    for total in [filled(<[Entry]>::first), filled(<[Entry]>::last)] {
-        laws(pack, &open, &total);
+    let totals = [filled(pack, &open, <[Entry]>::first), filled(pack, &open, <[Entry]>::last)];
+    for total in &totals {
+        laws(pack, &open, total);
     }
-    for sheet in pack.examples.iter().take(4).map(|e| &e.sheet).chain([&open]) {
+    for sheet in pack.examples.iter().take(4).map(|e| &e.sheet).chain([&open]).chain(&totals) {
         let result = evaluate(pack, sheet);
         let _ = explain(pack, sheet, &result);
+        if let Some(program) = &program {
+            same(pack, program, sheet);
+        }
+    }
+}
+
+/// A sheet with an entry wherever there was none.
+fn filled(pack: &CheckedPack, open: &Sheet, pick: fn(&[Entry]) -> Option<&Entry>) -> Sheet {
+    let mut sheet = open.clone();
+    for question in pack.questions.iter().filter(|q| open.get(q).is_none()) {
+        sheet.set(question, pick(&entries(question)).copied()).expect("listed entries fit");
+    }
+    sheet
+}
+
+// ---- programs ----
+
+/// The flat program says what the oracle says, in short and in full.
+fn same(pack: &CheckedPack, program: &Program, sheet: &Sheet) {
+    let expected = evaluate(pack, sheet);
+    let codes = program.codes(sheet);
+    let mut workspace = program.workspace();
+    let full = program.assess(pack, &codes, &mut workspace).expect("these are its rules");
+    assert!(full == expected, "{full:#?}\nthe oracle says\n{expected:#?}\n{}", shown(pack, sheet));
+    let short = program.evaluate(&codes, &mut workspace);
+    for (i, named) in expected.vetoes.iter().enumerate() {
+        assert_eq!(short.veto(i), named.truth, "{}, {}", named.id, shown(pack, sheet));
+    }
+    for (i, named) in expected.contradictions.iter().enumerate() {
+        assert_eq!(short.contradiction(i), named.truth, "{}, {}", named.id, shown(pack, sheet));
+    }
+    for (i, named) in expected.signals.iter().enumerate() {
+        assert_eq!(short.signal(i), named.truth, "{}, {}", named.id, shown(pack, sheet));
+    }
+    assert_eq!(short.ended(), expected.ended, "{}", shown(pack, sheet));
+    let standing = pack.ladder.as_ref().zip(expected.ladder.as_ref()).zip(short.standing());
+    assert_eq!(standing.is_some(), pack.ladder.is_some());
+    if let Some(((ladder, own), standing)) = standing {
+        assert_eq!(own.permission, ladder.permissions[standing.permission].id, "{}", shown(pack, sheet));
+        assert_eq!(own.settled, standing.settled, "{}", shown(pack, sheet));
+        let decided = standing.decided.map(|i| &ladder.stages[i].id);
+        assert_eq!(own.decided.as_ref(), decided, "{}", shown(pack, sheet));
+        assert_eq!(own.possible.len(), standing.possible.count_ones() as usize, "{}", shown(pack, sheet));
+    }
+}
+
+/// A random pack and a few random sheets: the program agrees with the oracle, and the laws hold.
+pub fn program(data: &[u8]) {
+    const SHEET: usize = 8;
+    const SHEETS: usize = 4;
+    let (sheets, pack) = data.split_at(data.len().min(SHEET * SHEETS));
+    let numbers = |bytes: &[u8]| bytes.iter().copied().map(u32::from).collect::<Vec<_>>();
+    let text = random_pack(&mut Tape::new(&numbers(pack))).text(0);
+    // Some random packs compare what is always so; the checker rightly refuses them.
+    let Ok((pack, _)) = compile_text(&text) else { return };
+    let program = Program::compile(&DecisionGraph::new(&pack)).expect("it is small enough");
+    for drawn in sheets.chunks(SHEET) {
+        let open = random_sheet(&pack, &mut Tape::new(&numbers(drawn)));
+        same(&pack, &program, &open);
+        for total in [filled(&pack, &open, <[Entry]>::first), filled(&pack, &open, <[Entry]>::last)] {
+            same(&pack, &program, &total);
+            laws(&pack, &open, &total);
+        }
+        less_is_no_more(&pack, &open);
     }
 }
 
@@ -178,7 +245,7 @@ fn less_is_no_more(pack: &CheckedPack, sheet: &Sheet) {
 /// same, and assessed.
 pub fn sheet_text(data: &[u8]) {
     with_engines(|engines| {
-        for engine in engines {
+        for (engine, _) in engines {
             let today = Some(Date::constant(2026, 11, 23));
             match engine.read_answers_from("answers", data, today) {
                 Err(error) => {
@@ -235,7 +302,7 @@ struct Model {
 pub fn interview(data: &[u8]) {
     with_engines(|engines| {
         let mut bytes = Bytes(data.iter());
-        let engine = bytes.pick(engines).expect("there are engines");
+        let (engine, program) = bytes.pick(engines).expect("there are engines");
         let mut interview = engine.interview();
         let mut model = Model::default();
         while bytes.0.len() > 0 {
@@ -258,6 +325,8 @@ pub fn interview(data: &[u8]) {
             }
         }
         laws(pack, &open, &total);
+        same(pack, program, &open);
+        same(pack, program, &total);
         assert!(is_total(pack, &total));
         let result = evaluate(pack, &total);
         for invariant in &pack.invariants {
