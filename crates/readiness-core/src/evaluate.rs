@@ -702,8 +702,8 @@ fn score_result(score: &Score, both: &Both<'_>) -> ScoreResult {
         enough: reading.enough(score),
         low: interval.filter(|_| applies.may).map(|i| i.low),
         high: interval.filter(|_| applies.may).map(|i| i.high),
-        least_band: band_id(highest(&|t| t.must).or_else(|| (!reached.is_empty()).then_some(0))),
-        greatest_band: band_id(highest(&|t| t.may).or_else(|| (!reached.is_empty()).then_some(0))),
+        least_band: band_id(highest(&|t| t.must)),
+        greatest_band: band_id(highest(&|t| t.may)),
     }
 }
 

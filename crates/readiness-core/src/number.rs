@@ -195,6 +195,7 @@ mod tests {
         assert_eq!(Exact::parse("2.5").unwrap().digits(), 1);
         assert_eq!(Exact::whole(100).digits(), 0);
         assert_eq!(Exact::parse("-0.5").unwrap().floor(), -1);
+        assert_eq!(Exact::parse("2.5").unwrap().floor(), 2);
         assert_eq!(Exact::whole(7).shared_by(2).unwrap().to_string(), "3.5");
     }
 }
