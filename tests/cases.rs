@@ -56,7 +56,7 @@ fn the_cases_hold() {
 
 #[test]
 fn the_reconciliation_pack_holds() {
-    run(&root().join("rules/reconciliation"), 25);
+    run(&root().join("rules/reconciliation"), 120);
 }
 
 #[test]
