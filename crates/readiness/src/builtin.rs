@@ -19,7 +19,7 @@ macro_rules! packs {
 }
 
 const PACKS: &[Pack] = packs! {
-    "common": ["constants.ron", "pack.ron", "questions.ron", "safety.ron", "sections.ron", "sources.ron"],
+    "common": ["constants.ron", "pack.ron", "questions.ron", "safety.ron", "sections.ron"],
     "reconciliation": [
         "examples/01_bases.ron",
         "examples/02_must_stop.ron",
@@ -37,6 +37,29 @@ const PACKS: &[Pack] = packs! {
         "pack.ron",
         "scores.ron",
         "signals.ron",
+    ],
+    "sources": [
+        "cautions.ron",
+        "change.ron",
+        "checklists.ron",
+        "conflicts.ron",
+        "donts.ron",
+        "dos.ron",
+        "facts.ron",
+        "false_signs.ron",
+        "gaps.ron",
+        "guides.ron",
+        "healing.ron",
+        "outcomes.ron",
+        "pack.ron",
+        "preconditions.ron",
+        "safety.ron",
+        "setbacks.ron",
+        "signs.ron",
+        "stages.ron",
+        "studies.ron",
+        "thresholds.ron",
+        "walk_aways.ron",
     ],
     "release-readiness": ["examples.ron", "ladder.ron", "pack.ron", "questions.ron"],
 };
