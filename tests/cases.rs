@@ -60,6 +60,13 @@ fn the_reconciliation_pack_holds() {
 }
 
 #[test]
+fn the_packs_of_single_guides_hold() {
+    for path in entries("rules/guides") {
+        run(&path, 5);
+    }
+}
+
+#[test]
 fn the_release_pack_holds() {
     run(&root().join("rules/release-readiness"), 8);
 }

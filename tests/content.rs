@@ -51,16 +51,19 @@ const HIGHEST_GRADE: f64 = 9.0;
 /// Shorter texts are labels; the formula says nothing about them.
 const WORDS_TO_GRADE: usize = 8;
 
+const GUIDES: [&str; 5] = ["g1", "g2", "g3", "g4", "g5"];
+
 fn packs() -> Vec<Pack> {
     let rules = root().join("rules");
-    let mut folders: Vec<_> = std::fs::read_dir(rules)
+    let mut folders: Vec<_> = std::fs::read_dir(&rules)
         .unwrap()
         .flatten()
         .map(|e| e.path())
         .filter(|p| p.join("pack.ron").exists())
         .collect();
+    folders.extend(GUIDES.map(|guide| rules.join("guides").join(guide)));
     folders.sort();
-    assert!(folders.len() >= 4, "only {} packs were found", folders.len());
+    assert!(folders.len() >= 9, "only {} packs were found", folders.len());
     folders.iter().map(|f| disk::resolve_path(f)).collect()
 }
 
@@ -170,6 +173,32 @@ fn every_conflict_is_decided_once_and_every_gap_by_a_rule_of_our_own() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[test]
+fn a_guide_alone_asks_no_more_and_permits_nothing() {
+    let whole = reconciliation();
+    let ladder = whole.ladder.as_ref().unwrap();
+    for guide in GUIDES {
+        let (pack, warnings) = disk::compile_path(&root().join("rules/guides").join(guide)).unwrap();
+        assert!(warnings.is_empty(), "{guide}: {warnings:?}");
+        for question in &pack.questions {
+            assert!(whole.question(&question.id).is_some(), "{guide} alone asks `{}`", question.id);
+        }
+        for veto in whole.vetoes.iter().filter(|v| v.id.starts_with("base.")) {
+            assert!(pack.vetoes.iter().any(|v| v.id == veto.id), "{guide} has no `{}`", veto.id);
+        }
+        let own = pack.ladder.as_ref().unwrap();
+        assert_eq!(own.permissions.len(), 1, "{guide} permits something");
+        for stage in &own.stages {
+            assert!(
+                ladder.stages.iter().any(|s| s.id == stage.id),
+                "{guide} has a step `{}` that the whole assessment does not know",
+                stage.id
+            );
+        }
+        assert!(own.stages.len() >= 8 && pack.examples.len() >= 5, "{guide} is thin");
+    }
+}
+
 /// Every sheet that differs in what decides which questions are asked; the rest answered anyhow.
 fn paths(pack: &CheckedPack) -> Vec<Sheet> {
     let mut deciding = BTreeSet::new();
@@ -276,11 +305,22 @@ fn grade(text: &str) -> f64 {
 
 #[test]
 fn the_words_are_plain() {
-    let pack = reconciliation();
-    let mut graded: Vec<(f64, String, String)> = all_texts(&pack)
+    // What a module says is graded once, wherever it is imported; reasons of our own are read, too.
+    let mut texts: BTreeMap<String, String> = BTreeMap::new();
+    let names = ["reconciliation", "release-readiness"].map(str::to_owned);
+    for name in names.into_iter().chain(GUIDES.map(|g| format!("guides/{g}"))) {
+        let (pack, _) = disk::compile_path(&root().join("rules").join(&name)).unwrap();
+        let graded = all_texts(&pack).into_iter().filter(|(path, _)| !path.ends_with(".place"));
+        texts.extend(graded.map(|(path, text)| (text.to_string(), format!("{name}: {path}"))));
+    }
+    for pack in packs() {
+        let reasons = pack.evidence().filter_map(|e| e.judgement.as_ref());
+        texts.extend(reasons.map(|r| (r.value.clone(), "a judgement".to_owned())));
+    }
+    let mut graded: Vec<(f64, String, String)> = texts
         .into_iter()
-        .filter(|(path, text)| !path.ends_with(".place") && words(text).len() >= WORDS_TO_GRADE)
-        .map(|(path, text)| (grade(&text), path, text.to_string()))
+        .filter(|(text, _)| words(text).len() >= WORDS_TO_GRADE)
+        .map(|(text, path)| (grade(&text), path, text))
         .collect();
     graded.sort_by(|a, b| b.0.total_cmp(&a.0));
     assert!(graded.len() > 500, "only {} texts were graded", graded.len());

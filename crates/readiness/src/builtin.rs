@@ -61,6 +61,11 @@ const PACKS: &[Pack] = packs! {
         "thresholds.ron",
         "walk_aways.ron",
     ],
+    "guides/g1": ["pack.ron"],
+    "guides/g2": ["pack.ron"],
+    "guides/g3": ["pack.ron"],
+    "guides/g4": ["pack.ron"],
+    "guides/g5": ["pack.ron"],
     "release-readiness": ["examples.ron", "ladder.ron", "pack.ron", "questions.ron"],
 };
 
