@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use proptest::prelude::*;
 use readiness_core::assessment::Assessment;
 use readiness_core::cases::shown;
-use readiness_core::program::{Codes, Outcome};
+use readiness_core::program::{BEFORE_PAYLOAD, Codes, Outcome, sealed};
 use readiness_core::{CheckedPack, DecisionGraph, Program, Sheet, evaluate};
 use readiness_tests::{Tape, completions, disk, hold, random_sheet, root};
 
@@ -85,6 +85,71 @@ fn random_packs_and_sheets() {
         }
         Ok(())
     });
+}
+
+#[test]
+fn what_was_stored_comes_back() {
+    hold(150, |_, pack, _| {
+        let program = compiled(pack);
+        let bytes = program.to_bytes().unwrap();
+        prop_assert_eq!(
+            Program::from_bytes(&bytes).map_err(|e| TestCaseError::fail(e.to_string()))?,
+            program
+        );
+        Ok(())
+    });
+    for path in packs() {
+        let (pack, _) = disk::compile_path(&path).unwrap();
+        let program = compiled(&pack);
+        let read = Program::from_bytes(&program.to_bytes().unwrap());
+        assert_eq!(read.unwrap_or_else(|e| panic!("{}: {e}", path.display())), program);
+    }
+}
+
+/// The sum at its head finds every damaged byte. Where somebody makes the sum anew, what is left is
+/// refused, or runs, and still permits no more when an answer is taken away.
+#[test]
+fn what_was_damaged_is_refused_or_harmless() {
+    let (pack, _) = disk::compile_path(&root().join("rules/release-readiness")).unwrap();
+    let bytes = compiled(&pack).to_bytes().unwrap();
+    for at in 0..bytes.len() {
+        let mut damaged = bytes.clone();
+        damaged[at] ^= 0x10;
+        assert!(Program::from_bytes(&damaged).is_err(), "byte {at} may be anything");
+    }
+    for length in (0..bytes.len()).step_by(97) {
+        assert!(Program::from_bytes(&bytes[..length]).is_err());
+        assert!(
+            Program::from_bytes(&sealed(&bytes[BEFORE_PAYLOAD..][..length.saturating_sub(BEFORE_PAYLOAD)]))
+                .is_err()
+        );
+    }
+    let (mut refused, mut ran) = (0, 0);
+    let payload = &bytes[BEFORE_PAYLOAD..];
+    for (i, at) in (0..payload.len()).step_by(payload.len() / 3_000 + 1).enumerate() {
+        let mut damaged = payload.to_vec();
+        damaged[at] = damaged[at].wrapping_add([1, 0x80, 0x7f][i % 3]);
+        let Ok(program) = Program::from_bytes(&sealed(&damaged)) else {
+            refused += 1;
+            continue;
+        };
+        ran += 1;
+        let mut workspace = program.workspace();
+        for example in pack.examples.iter().take(4) {
+            let mut codes = program.codes(&example.sheet);
+            let before = program.evaluate(&codes, &mut workspace).standing().map(|s| s.permission);
+            for question in 0..program.questions() {
+                let whole = codes.clone();
+                if let Some(code) = program.code(question, None) {
+                    codes.set(&program, question, code).unwrap();
+                }
+                let after = program.evaluate(&codes, &mut workspace).standing().map(|s| s.permission);
+                assert!(after <= before, "byte {at}: less is known, more is permitted");
+                codes = whole;
+            }
+        }
+    }
+    assert!(refused > 100 && ran > 10, "{refused} refused, {ran} ran");
 }
 
 fn packs() -> Vec<PathBuf> {

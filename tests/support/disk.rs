@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use readiness_core::{CheckedPack, Diagnostic, Library, ModuleSource, SourceFile, compile};
+use readiness_core::{
+    CheckedPack, Diagnostic, Library, ModuleSource, Pack, Problems, RawPack, SourceFile, compile,
+};
 
 /// Reads a folder (and its `examples/`) or one file. `«N×text»` becomes `text`, N times, with `№` as the
 /// number of the copy: fixtures of limits need bulk that nobody wants to keep.
@@ -71,4 +73,15 @@ impl Library for Beside {
 pub fn compile_path(path: &Path) -> Result<(CheckedPack, Vec<Diagnostic>), Vec<Diagnostic>> {
     let path = path.canonicalize().expect("the pack exists");
     compile(&read(&path).expect("the pack can be read"), &Beside)
+}
+
+/// Resolves the names of a pack on the disk: every rule of it and of what it imports, with its evidence.
+#[must_use]
+pub fn resolve_path(path: &Path) -> Pack {
+    let path = path.canonicalize().expect("the pack exists");
+    let mut problems = Problems::new();
+    let raw = RawPack::read(&read(&path).expect("the pack can be read"), &mut problems);
+    let pack = Pack::resolve(raw, &Beside, &mut problems);
+    assert!(!problems.has_errors(), "{} has problems", path.display());
+    pack
 }

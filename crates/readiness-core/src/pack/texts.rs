@@ -44,6 +44,7 @@ pub(super) fn place_texts(raw: &mut RawPack, problems: &mut Problems) {
         for x in &mut raw.sources {
             slot(format!("sources.{}.title", x.id.value), &x.id.at, &mut x.title, true);
             slot(format!("sources.{}.place", x.id.value), &x.id.at, &mut x.place, false);
+            slot(format!("sources.{}.not_encoded", x.id.value), &x.id.at, &mut x.not_encoded, false);
         }
         for x in &mut raw.sections {
             slot(format!("sections.{}.title", x.id.value), &x.id.at, &mut x.title, true);

@@ -60,10 +60,26 @@ pub(super) enum Atom {
 #[derive(Clone, Debug)]
 pub(super) enum Source {
     /// The row of a question: the rail of one of its atoms.
-    Row { question: usize },
-    Node { need: Need, inputs: Vec<usize> },
-    Compare { sum: usize, bound: Exact, above: bool, yes: bool },
-    Reach { total: usize, weight: Exact, bound: Exact, above: bool, yes: bool },
+    Row {
+        question: usize,
+    },
+    Node {
+        need: Need,
+        inputs: Vec<usize>,
+    },
+    Compare {
+        sum: usize,
+        bound: Exact,
+        above: bool,
+        yes: bool,
+    },
+    Reach {
+        total: usize,
+        weight: Exact,
+        bound: Exact,
+        above: bool,
+        yes: bool,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -204,7 +220,9 @@ impl Draft<'_> {
     pub(super) fn wire(&mut self, source: Source) -> usize {
         let level = match &source {
             Source::Row { question } => self.levels.get(*question).copied().unwrap_or(0),
-            Source::Node { inputs, .. } => inputs.iter().map(|w| self.level(*w)).max().unwrap_or(0).saturating_add(1),
+            Source::Node { inputs, .. } => {
+                inputs.iter().map(|w| self.level(*w)).max().unwrap_or(0).saturating_add(1)
+            }
             Source::Compare { sum, .. } => self.sums.get(*sum).map_or(0, |s| s.level).saturating_add(1),
             Source::Reach { total, .. } => self.totals.get(*total).map_or(0, |t| t.level).saturating_add(1),
         };
@@ -271,7 +289,9 @@ impl Draft<'_> {
             let mut parts: BTreeSet<usize> = BTreeSet::new();
             for wire in wires {
                 match self.wires.get(wire).map(|w| &w.source) {
-                    Some(Source::Node { need, inputs }) if *need == kind && !inputs.is_empty() => parts.extend(inputs),
+                    Some(Source::Node { need, inputs }) if *need == kind && !inputs.is_empty() => {
+                        parts.extend(inputs);
+                    }
                     _ => {
                         parts.insert(wire);
                     }
@@ -286,7 +306,9 @@ impl Draft<'_> {
         let mut seen: BTreeSet<usize> = BTreeSet::new();
         let wires: Vec<usize> = wires
             .into_iter()
-            .map(|w| if seen.insert(w) { w } else { self.wire(Source::Node { need: Need::All, inputs: vec![w] }) })
+            .map(|w| {
+                if seen.insert(w) { w } else { self.wire(Source::Node { need: Need::All, inputs: vec![w] }) }
+            })
             .collect();
         let need = Need::AtLeast(u32::try_from(need).unwrap_or(u32::MAX));
         Logic::Wire(self.node(need, wires))
@@ -310,15 +332,15 @@ impl Draft<'_> {
             Condition::Not(inner) => self.pair(inner).not(),
             Condition::Always => TRUE,
             Condition::Is { question, options, k } => self.atom(question, Atom::Options(options.clone(), *k)),
-            Condition::Compare { question, sign, value, k } => self.atom(question, Atom::Number(*sign, *value, *k)),
+            Condition::Compare { question, sign, value, k } => {
+                self.atom(question, Atom::Number(*sign, *value, *k))
+            }
             Condition::Answered(question) => self.atom(question, Atom::Answered),
             Condition::Applicable(question) => self.atom(question, Atom::Applicable),
             Condition::Unsure(question) => self.atom(question, Atom::Unsure),
             Condition::Score { score, bound, above, k } => self.reaches(score, *bound, *above, *k),
             Condition::Difference { left, right, above } => self.difference(left, right, *above),
-            Condition::Band { score, band, k } => {
-                self.bands(score, *k).get(*band).copied().unwrap_or(FALSE)
-            }
+            Condition::Band { score, band, k } => self.bands(score, *k).get(*band).copied().unwrap_or(FALSE),
             Condition::Signal(signal) => match self.signals.get(&signal.id) {
                 Some(known) => *known,
                 None => self.pair(&signal.when),
@@ -447,7 +469,8 @@ impl Draft<'_> {
             Method::Mean => self.mean_reaches(score, bound, above),
             Method::Largest | Method::Smallest => {
                 let all = score.method == Method::Smallest;
-                let items: Vec<Pair> = score.items.iter().map(|i| self.item_reaches(i, bound, above, all)).collect();
+                let items: Vec<Pair> =
+                    score.items.iter().map(|i| self.item_reaches(i, bound, above, all)).collect();
                 self.at_least_pair(if all { items.len() } else { 1 }, &items)
             }
         };
@@ -609,9 +632,8 @@ impl Draft<'_> {
             }
             Counted::Score(inner, weight) => {
                 let total = self.total(inner);
-                let mut rail = |yes| {
-                    Logic::Wire(self.wire(Source::Reach { total, weight: *weight, bound, above, yes }))
-                };
+                let mut rail =
+                    |yes| Logic::Wire(self.wire(Source::Reach { total, weight: *weight, bound, above, yes }));
                 let raw = Pair { yes: rail(true), no: rail(false) };
                 let applies = self.score_applies(inner);
                 self.where_applicable(raw, applies, k)

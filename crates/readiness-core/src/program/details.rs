@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use super::{Codes, Item, Outcome, Program, ScoreValue, Workspace, at, bit};
 use crate::assessment::{
-    Assessment, ChannelResult, ChannelState, GateResult, GateState, LadderResult, Named, PackStamp, ScoreResult,
+    Assessment, ChannelResult, ChannelState, GateResult, GateState, LadderResult, Named, PackStamp,
+    ScoreResult,
 };
 use crate::checked::{CheckedPack, Gate, Guidance, GuidanceKind, Ladder, Text};
 use crate::number::Exact;
@@ -47,7 +48,7 @@ impl Program {
         codes: &Codes,
         workspace: &mut Workspace,
     ) -> Result<Assessment, OtherRules> {
-        if self.rules_hash() != *pack.rules_hash {
+        if self.rules_hash() != pack.rules_hash {
             return Err(OtherRules);
         }
         let outcome = self.evaluate_in_full(codes, workspace);
@@ -130,12 +131,13 @@ impl Details<'_> {
         let guidance =
             pack.guidance.iter().filter(|g| self.guidance_shows(g, detail())).map(|g| g.id.clone()).collect();
         let ended = self.outcome.ended();
-        let look_again = pack.look_again.iter().filter(|l| detail().cautious.may && self.at_any(&l.at_stages));
+        let look_again =
+            pack.look_again.iter().filter(|l| detail().cautious.may && self.at_any(&l.at_stages));
         let look_again_days = look_again.map(|l| l.days).max().filter(|_| !ended);
         let mut channels = Vec::new();
         for channel in &pack.channels {
             let shown = detail();
-            let states: Vec<GateResult> = channel
+            let own: Vec<GateResult> = channel
                 .gates
                 .iter()
                 .map(|g| GateResult {
@@ -145,7 +147,11 @@ impl Details<'_> {
                 })
                 .collect();
             if shown.hopeful.may || shown.cautious.must {
-                channels.push(ChannelResult { id: channel.id.clone(), state: channel_state(&states), gates: states });
+                channels.push(ChannelResult {
+                    id: channel.id.clone(),
+                    state: channel_state(&own),
+                    gates: own,
+                });
             }
         }
         Assessment {

@@ -6,12 +6,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::compile::{Draft, ItemDraft, ItemSource, Logic, More, Pair, Shown, Source, TotalSource, WireDraft};
+use super::compile::{
+    Atom, Draft, ItemDraft, ItemSource, Logic, More, Pair, Shown, Source, TotalSource, WireDraft,
+};
 use super::rows::{Bits, Coded, Part, Said};
 use super::{
-    Add, AddTotal, Asked, Cap, Coding, Compare, Counts, Item, ItemValue, Lane, MOST_STAGES, MOST_TABLE, Need, Node,
-    Outputs, Program, QUAD, Quad, Rails, Reach, Round, STANDS, ScorePlan, ScoreValue, Steps, Sum, Term, TooLarge,
-    Total, TotalOf, at, bit_mask,
+    Add, AddTotal, Asked, Cap, Coding, Compare, Counts, Item, ItemValue, Lane, MOST_STAGES, MOST_TABLE, Need,
+    Node, Outputs, Program, QUAD, Quad, Rails, Reach, Round, STANDS, ScorePlan, ScoreValue, Steps, Sum, Term,
+    TooLarge, Total, TotalOf, at, bit_mask,
 };
 use crate::checked::{Gate, Ladder};
 use crate::number::Exact;
@@ -122,7 +124,8 @@ impl<'a> Layout<'a> {
             Shown::Sum(_) | Shown::Total(_) => None,
         });
         let means: Vec<Pair> = means.flatten().map(|(item, _)| item.when).collect();
-        layout.sure = sure.iter().filter(|l| **l != Logic::Const(true)).map(|l| layout.draft.solid(*l)).collect();
+        layout.sure =
+            sure.iter().filter(|l| **l != Logic::Const(true)).map(|l| layout.draft.solid(*l)).collect();
         layout.find_needed(&means);
         layout.measure()?;
         layout.place()?;
@@ -228,7 +231,9 @@ impl<'a> Layout<'a> {
                             }
                         }
                         ItemSource::Signal { weight, .. } => grain = gcd(grain, weight.raw()),
-                        ItemSource::Total { total, weight } => grain = gcd(grain, self.total_grain(*total, *weight)),
+                        ItemSource::Total { total, weight } => {
+                            grain = gcd(grain, self.total_grain(*total, *weight));
+                        }
                     }
                 }
             }
@@ -281,7 +286,8 @@ impl<'a> Layout<'a> {
             if let Some(coded) = self.coded.get(question) {
                 for stand in 0..self.stands(question) {
                     for said in coded.said() {
-                        let (low, high) = self.given(&draft.parts, question, said, self.stand(question, stand));
+                        let (low, high) =
+                            self.given(&draft.parts, question, said, self.stand(question, stand));
                         values.extend([low, high]);
                     }
                 }
@@ -301,7 +307,11 @@ impl<'a> Layout<'a> {
                 More::Item { weight, .. } => (weight.raw().min(0), weight.raw().max(0), weight.raw()),
                 More::Total { total, weight, .. } => {
                     let grain = self.total_grain(*total, *weight);
-                    let ends = self.draft.totals.get(*total).map(|t| (t.least.times(*weight), t.greatest.times(*weight)));
+                    let ends = self
+                        .draft
+                        .totals
+                        .get(*total)
+                        .map(|t| (t.least.times(*weight), t.greatest.times(*weight)));
                     let (a, b) = ends.map_or((0, 0), |(a, b)| (a.raw(), b.raw()));
                     // It counts 0 where it does not apply.
                     (a.min(b).min(0), a.max(b).max(0), grain)
@@ -326,7 +336,8 @@ impl<'a> Layout<'a> {
     fn place(&mut self) -> Result<(), TooLarge> {
         let wires = self.draft.wires.len();
         self.places = vec![None; wires];
-        let is_row = |w: &usize| matches!(self.draft.wires.get(*w).map(|w| &w.source), Some(Source::Row { .. }));
+        let is_row =
+            |w: &usize| matches!(self.draft.wires.get(*w).map(|w| &w.source), Some(Source::Row { .. }));
         let quick: Vec<usize> = self.needed.quick.iter().copied().filter(is_row).collect();
         let others = self.needed.core.union(&self.needed.detail).copied();
         let others: Vec<usize> = others.filter(is_row).filter(|w| !self.needed.quick.contains(w)).collect();
@@ -357,7 +368,12 @@ impl<'a> Layout<'a> {
     }
 
     /// Bits of rows from a word on, then lanes; the next free word.
-    fn put_row(&mut self, from: usize, wires: &[usize], most: &[u64]) -> Result<(usize, Vec<Lane>), TooLarge> {
+    fn put_row(
+        &mut self,
+        from: usize,
+        wires: &[usize],
+        most: &[u64],
+    ) -> Result<(usize, Vec<Lane>), TooLarge> {
         let start = from.saturating_mul(WORD);
         for (i, wire) in wires.iter().enumerate() {
             let place = narrow(start.saturating_add(i))?;
@@ -379,7 +395,12 @@ impl<'a> Layout<'a> {
     }
 
     /// Bits of nodes that are no outputs; the next free word.
-    fn put_nodes(&mut self, from: usize, wires: &BTreeSet<usize>, not: &[[usize; 2]]) -> Result<usize, TooLarge> {
+    fn put_nodes(
+        &mut self,
+        from: usize,
+        wires: &BTreeSet<usize>,
+        not: &[[usize; 2]],
+    ) -> Result<usize, TooLarge> {
         let outputs: BTreeSet<usize> = not.iter().flatten().copied().collect();
         let mut bit = from.saturating_mul(WORD);
         for wire in wires {
@@ -612,7 +633,8 @@ impl<'a> Layout<'a> {
             questions.push(Asked { coding, row, when });
         }
         let sums = self.measured.iter().zip(&self.lanes);
-        let sums = sums.map(|(m, (low, high))| Sum { low: *low, high: *high, unit: m.unit, base: m.base }).collect();
+        let sums =
+            sums.map(|(m, (low, high))| Sum { low: *low, high: *high, unit: m.unit, base: m.base }).collect();
         let totals = self.totals()?;
         let mut scores = Vec::new();
         for (output, bands, shown) in plans {
@@ -642,6 +664,7 @@ impl<'a> Layout<'a> {
             totals,
             open: self.open,
             unknown: self.unknown,
+            chosen: terms(self.chosen().filter_map(|w| self.places.get(w).copied().flatten())),
             sure: terms(self.sure.iter().map(|w| self.bit_of(*w))),
             quick,
             rounds,
@@ -658,6 +681,12 @@ impl<'a> Layout<'a> {
             steps,
             scores,
         })
+    }
+
+    /// Wires that say that "not sure" was chosen.
+    fn chosen(&self) -> impl Iterator<Item = usize> {
+        let atoms = self.draft.atoms.iter().flatten();
+        atoms.filter(|(atom, _)| *atom == Atom::Unsure).flat_map(|(_, wires)| *wires)
     }
 
     fn steps(&self, ladder: &Ladder, gates: &[Arc<Gate>]) -> Result<Steps, TooLarge> {

@@ -24,16 +24,22 @@ mod layout;
 mod rows;
 mod run;
 mod stored;
+mod verify;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::checked::Text;
 use crate::graph::DecisionGraph;
+use crate::hash::hexadecimal;
 use crate::number::Exact;
 use crate::sheet::{Entry, Sheet, Value};
 use crate::truth::Truth;
 
+pub use details::OtherRules;
+#[doc(hidden)]
+pub use stored::{BEFORE_PAYLOAD, sealed};
 pub use stored::{MOST_BYTES_STORED, Unusable, VERSION};
 
 /// Four words of the table: what is added at once.
@@ -48,7 +54,7 @@ pub const MOST_CODES: usize = 20_000;
 /// The most stages of a ladder.
 pub const MOST_STAGES: usize = 64;
 /// The most bytes of a program's table.
-pub const MOST_TABLE: usize = 64 << 20;
+pub const MOST_TABLE: usize = 8 << 20;
 
 /// Why a pack has no program. It can still be evaluated by [`crate::evaluate()`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -181,7 +187,10 @@ struct Total {
 enum TotalOf {
     Sum(u32),
     /// The largest item, or the smallest.
-    Extreme { items: Vec<Item>, smallest: bool },
+    Extreme {
+        items: Vec<Item>,
+        smallest: bool,
+    },
 }
 
 /// An item of a largest or smallest, or of a mean that is shown.
@@ -360,6 +369,8 @@ pub struct Program {
     unknown: Lane,
     /// Bits without which something is unclear though no answer is missing: enough is answered.
     sure: Vec<Term>,
+    /// Rails that say that "not sure" was chosen: for guidance only.
+    chosen: Vec<Term>,
     quick: Vec<Round>,
     rounds: Vec<Round>,
     detail: Vec<Round>,
@@ -494,6 +505,18 @@ impl Outcome<'_> {
         self.output(from, c.signals, index)
     }
 
+    /// Both ends of the score of that index, in the order of the pack: what it surely has at least and at
+    /// most. None for a mean, and for a largest or smallest that no other score counts: those are in
+    /// [`Program::assess`].
+    #[must_use]
+    pub fn score(&self, index: usize) -> Option<(Exact, Exact)> {
+        match &self.program.scores.get(index)?.value {
+            ScoreValue::Sum(sum) => self.program.sum(*sum, &self.workspace.cautious, self.quick),
+            ScoreValue::Total(total) => self.workspace.totals.get(at(*total)).copied(),
+            ScoreValue::Mean(_) => None,
+        }
+    }
+
     /// Whether a veto that is the end of the matter surely holds.
     #[must_use]
     pub fn ended(&self) -> bool {
@@ -529,7 +552,8 @@ impl Outcome<'_> {
         }
         let output = at(from).saturating_add(index);
         let outputs = self.program.outputs;
-        let read = |start: u32| bit(&self.workspace.cautious, at(start).saturating_mul(64).saturating_add(output));
+        let read =
+            |start: u32| bit(&self.workspace.cautious, at(start).saturating_mul(64).saturating_add(output));
         let yes = read(outputs.yes);
         Truth { must: yes, may: if self.quick { yes } else { !read(outputs.no) } }
     }
@@ -546,8 +570,8 @@ impl Program {
 
     /// The hash of the rules that it was compiled from, in hexadecimal.
     #[must_use]
-    pub fn rules_hash(&self) -> String {
-        self.rules.iter().map(|b| format!("{b:02x}")).collect()
+    pub fn rules_hash(&self) -> Text {
+        hexadecimal(&self.rules)
     }
 
     /// How many questions it reads.

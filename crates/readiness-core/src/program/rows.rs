@@ -77,7 +77,10 @@ impl Bits {
 
     /// Rule 8, in rails.
     fn where_applicable(self, stand: Self, k: bool) -> Self {
-        Self { yes: (stand.no || self.yes) && (stand.yes || k), no: (stand.no || self.no) && (stand.yes || !k) }
+        Self {
+            yes: (stand.no || self.yes) && (stand.yes || k),
+            no: (stand.no || self.no) && (stand.yes || !k),
+        }
     }
 }
 
@@ -95,11 +98,15 @@ impl<'a> Coded<'a> {
         atoms: impl Iterator<Item = &'b Atom>,
         parts: impl Iterator<Item = &'b Part>,
     ) -> Result<Self, TooLarge> {
-        let too_many = || TooLarge::new(format!("`{}` has more than {MOST_CODES} different answers", question.id));
+        let too_many =
+            || TooLarge::new(format!("`{}` has more than {MOST_CODES} different answers", question.id));
         let (coding, samples) = match &question.domain {
             Domain::YesNo(_) | Domain::Choice(_) => {
                 let count = question.domain.options().unwrap_or_default().len();
-                (Coding::Options(u16::try_from(count).map_err(|_| too_many())?), (0..count).map(Sample::Option).collect())
+                (
+                    Coding::Options(u16::try_from(count).map_err(|_| too_many())?),
+                    (0..count).map(Sample::Option).collect(),
+                )
             }
             Domain::Scale(points) => {
                 let values: Vec<i64> = points.iter().map(|p| p.value).collect();

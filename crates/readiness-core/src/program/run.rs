@@ -4,8 +4,8 @@
 //! through; nothing is allocated and nothing is looked up by name.
 
 use super::{
-    AddTotal, Codes, Item, ItemValue, Lane, Need, Outcome, Program, QUAD, Rails, Reach, Round, Standing, Steps, Term,
-    Total, TotalOf, Workspace, at, bit, set_bit, word,
+    AddTotal, Codes, Item, ItemValue, Lane, Need, Outcome, Program, QUAD, Rails, Reach, Round, Standing,
+    Steps, Term, Total, TotalOf, Workspace, at, bit, set_bit, word,
 };
 use crate::number::Exact;
 
@@ -25,7 +25,8 @@ impl Program {
     pub fn evaluate<'a>(&'a self, codes: &Codes, workspace: &'a mut Workspace) -> Outcome<'a> {
         self.pass(codes, workspace, Pass::Quick);
         let words = &workspace.cautious;
-        let quick = lane(words, self.open) == 0 && self.sure.iter().all(|t| t.mask & !word(words, t.word) == 0);
+        let quick =
+            lane(words, self.open) == 0 && self.sure.iter().all(|t| t.mask & !word(words, t.word) == 0);
         if !quick {
             self.full(codes, workspace);
         }
@@ -305,10 +306,9 @@ fn largest(items: impl Iterator<Item = (usize, Exact, Exact)>) -> (Exact, Exact)
     let low_of = |of: Option<(Exact, Exact)>| of.map(|(low, _)| low);
     let high_of = |of: Option<(Exact, Exact)>| of.map(|(_, high)| high);
     match sure {
-        Some((low, high)) => (
-            low_of(helped).map_or(low, |h| h.max(low)),
-            high_of(open).map_or(high, |h| h.max(high)),
-        ),
+        Some((low, high)) => {
+            (low_of(helped).map_or(low, |h| h.max(low)), high_of(open).map_or(high, |h| h.max(high)))
+        }
         None => (
             match (low_of(helped), least_open) {
                 (Some(helped), _) => helped.max(Exact::ZERO),
@@ -337,7 +337,11 @@ impl Reader<'_> {
     }
 
     fn no(&self, index: u32) -> u64 {
-        if self.quick { !self.yes(index) } else { word(&self.workspace.cautious, self.program.outputs.no.wrapping_add(index)) }
+        if self.quick {
+            !self.yes(index)
+        } else {
+            word(&self.workspace.cautious, self.program.outputs.no.wrapping_add(index))
+        }
     }
 
     /// What is certain cautiously is certain (rule 5).
@@ -390,8 +394,8 @@ fn standing(steps: &Steps, of: &Reader<'_>) -> Standing {
         cautious |= take(any(&|w| of.yes(w)), at_place) | take(any(&|w| !of.yes(w) & !of.no(w)), at_unclear);
         hopeful |= take(any(&|w| of.hopeful_yes(w) & !of.hopeful_no(w)), at_place)
             | take(any(&|w| !of.hopeful_yes(w) & !of.hopeful_no(w)), at_unclear);
-        targets |= take(any(&|w| of.hopeful_yes(w)), at_place)
-            | take(any(&|w| !of.yes(w) & !of.no(w)), at_unclear);
+        targets |=
+            take(any(&|w| of.hopeful_yes(w)), at_place) | take(any(&|w| !of.yes(w) & !of.no(w)), at_unclear);
         greatest |= take(any(&|w| of.yes(w) & !of.hopeful_no(w)), at_place)
             | take(any(&|w| !of.yes(w) & !of.no(w) & !of.hopeful_no(w)), at_unclear);
     }
@@ -407,7 +411,7 @@ fn standing(steps: &Steps, of: &Reader<'_>) -> Standing {
     let permission = |place: u32| steps.permission.get(at(place)).copied().map_or(0, usize::from);
     let mut possible = 0_u64;
     let mut places = (hopeful_open | targets) & between(least, most);
-    let only = places.count_ones() == 1;
+    let only = places.is_power_of_two();
     let mut decided = None;
     while places != 0 {
         let place = lowest(places);
