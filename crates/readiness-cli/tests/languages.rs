@@ -1,10 +1,5 @@
 //! The program in another language, as its users see it, and what it offers to those who translate.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    reason = "a test stops at the first surprise"
-)]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at the first surprise")]
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
