@@ -8,6 +8,7 @@ mod exit;
 mod graph;
 mod markdown;
 mod page;
+mod phrases;
 mod problems;
 mod style;
 mod talk;
@@ -16,13 +17,15 @@ use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, BufRead, Write};
 use std::path::Path;
+use std::sync::OnceLock;
 
 use clap::Parser;
 use readiness::{Date, Engine, Error};
 use serde::Serialize;
 
-use crate::args::{Assess, Check, Cli, Command, Format, Graph, GraphFormat, ListFormat, Test};
+use crate::args::{Assess, Check, Cli, Command, Format, Graph, GraphFormat, ListFormat, Test, Translate};
 pub use crate::exit::Exit;
+use crate::phrases::Voice;
 use crate::problems::Shown;
 
 /// What the program reads from and writes to.
@@ -48,6 +51,15 @@ impl fmt::Debug for Io<'_> {
             .field("today", &self.today)
             .finish_non_exhaustive()
     }
+}
+
+/// What is said to somebody who leaves by Ctrl-C, once the language of the talk is known.
+static FAREWELL: OnceLock<&str> = OnceLock::new();
+
+/// What to say to somebody who leaves by Ctrl-C: in the language of the talk, if one has begun.
+#[must_use]
+pub fn farewell() -> &'static str {
+    FAREWELL.get().copied().unwrap_or("Stopped. Nothing was stored.")
 }
 
 /// Why a command ended early.
@@ -90,6 +102,7 @@ where
         Some(Command::Assess(args)) => assess(args, io),
         Some(Command::Check(args)) => check(args, io),
         Some(Command::Test(args)) => test(args, io),
+        Some(Command::Translate(args)) => translate(args, io),
         Some(Command::Graph(args)) => graph(args, io),
     };
     match result {
@@ -112,7 +125,7 @@ fn fail(error: &Error, io: &mut Io<'_>) -> Exit {
     drop(told);
     if error.is_invalid() {
         Exit::Invalid
-    } else if error.is_no_such_pack() {
+    } else if error.is_no_such_pack() || error.is_no_such_language() {
         Exit::Usage
     } else {
         Exit::Failed
@@ -128,12 +141,21 @@ fn engine(pack: &str) -> Result<Engine, Error> {
     }
 }
 
+/// The same in a language: that of the pack, unless somebody asks for another. The environment is not
+/// asked: what a device is set to says little about who sits there.
+fn engine_in(pack: &str, language: Option<&str>) -> Result<Engine, Error> {
+    let engine = engine(pack)?;
+    language.map_or_else(|| Ok(engine.clone()), |wanted| engine.in_language(wanted))
+}
+
 fn assess(args: &Assess, io: &mut Io<'_>) -> Result<Exit, Stop> {
-    let engine = engine(&args.pack)?;
+    let engine = engine_in(&args.pack, args.lang.as_deref())?;
     let today = args.today.or(io.today);
     let Some(path) = &args.answers else {
         let mut interview = engine.interview();
         interview.set_today(today);
+        // The first talk of the process is the only one that somebody at a terminal has.
+        let _ = FAREWELL.set(Voice::of(&engine).say.talk.stopped);
         return Ok(talk::run(&mut interview, io)?);
     };
     let name = path.display().to_string();
@@ -143,11 +165,15 @@ fn assess(args: &Assess, io: &mut Io<'_>) -> Result<Exit, Stop> {
         engine.load_answers(path, today)?
     };
     let report = engine.assess(&sheet);
+    let voice = Voice::of(&engine);
     match args.format {
-        Format::Text => page::write(&report.explanation, page::Detail::Full, &mut io.out)?,
+        Format::Text => {
+            page::note(voice, &mut io.out)?;
+            page::write(&report.explanation, page::Detail::Full, voice, &mut io.out)?;
+        }
         Format::Json => writeln!(io.out, "{}", report.to_json())?,
         Format::Ron => writeln!(io.out, "{}", report.to_ron())?,
-        Format::Markdown => markdown::write(&report.explanation, &mut io.out)?,
+        Format::Markdown => markdown::write(&report.explanation, voice, &mut io.out)?,
     }
     io.out.flush()?;
     Ok(Exit::Done)
@@ -196,10 +222,28 @@ fn check(args: &Check, io: &mut Io<'_>) -> Result<Exit, Stop> {
         Ok(engine) => engine,
         Err(exit) => return Ok(exit),
     };
+    let mut found = engine.warnings().to_vec();
+    let languages = args.lang.clone().map_or_else(|| engine.languages().split_off(1), |one| vec![one]);
+    for language in &languages {
+        match engine.in_language(language) {
+            Ok(translated) => {
+                // What is wrong with the pack itself was said once.
+                let new = translated.warnings().iter().filter(|w| !engine.warnings().contains(w));
+                found.extend(new.cloned());
+            }
+            Err(error) if error.is_invalid() && args.format == ListFormat::Json => {
+                findings(&args.pack, false, error.diagnostics(), io)?;
+                return Ok(fail(&error, io));
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
     if args.format == ListFormat::Json {
-        findings(&args.pack, true, engine.warnings(), io)?;
+        findings(&args.pack, true, &found, io)?;
         return Ok(Exit::Done);
     }
+    let shown = Shown { plain: io.plain_errors, quote: true };
+    problems::show(found.get(engine.warnings().len()..).unwrap_or_default(), shown, &mut io.err)?;
     let pack = engine.pack();
     let stages = pack.ladder.as_ref().map_or(0, |l| l.stages.len());
     writeln!(
@@ -213,7 +257,7 @@ fn check(args: &Check, io: &mut Io<'_>) -> Result<Exit, Stop> {
         count_as(pack.vetoes.len(), "veto", "vetoes"),
         count(stages, "stage"),
         count(pack.examples.len(), "example"),
-        match engine.warnings().len() {
+        match found.len() {
             0 => "No problems".to_owned(),
             n => count(n, "warning"),
         }
@@ -256,6 +300,28 @@ fn test(args: &Test, io: &mut Io<'_>) -> Result<Exit, Stop> {
         )?;
     }
     Ok(if found.is_empty() { Exit::Done } else { Exit::Short })
+}
+
+fn translate(args: &Translate, io: &mut Io<'_>) -> Result<Exit, Stop> {
+    let engine = engine(&args.pack)?;
+    let existing = args.out.as_deref().filter(|path| path.exists());
+    let renewed = engine.renew_translation(&args.lang, existing)?;
+    match &args.out {
+        Some(path) => std::fs::write(path, &renewed.text)?,
+        None => io.out.write_all(renewed.text.as_bytes())?,
+    }
+    io.out.flush()?;
+    writeln!(
+        io.err,
+        "{}: {} of {} translated, {} missing, {} changed since, {} for nothing.",
+        style::clean(&args.lang),
+        renewed.translated,
+        count(renewed.translated.saturating_add(renewed.missing).saturating_add(renewed.stale), "text"),
+        renewed.missing,
+        renewed.stale,
+        renewed.for_nothing,
+    )?;
+    Ok(Exit::Done)
 }
 
 fn graph(args: &Graph, io: &mut Io<'_>) -> Result<Exit, Stop> {
