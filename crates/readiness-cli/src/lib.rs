@@ -4,13 +4,21 @@
 //! the environment, so that a test runs the whole program in process; `main.rs` hands in the real ones.
 
 mod args;
+mod check;
 mod exit;
+mod format;
 mod graph;
+mod html;
+mod init;
+mod layout;
+mod manual;
 mod markdown;
 mod page;
 mod problems;
+mod sarif;
 mod style;
 mod talk;
+mod watch;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -19,9 +27,8 @@ use std::path::Path;
 
 use clap::Parser;
 use readiness::{Date, Engine, Error};
-use serde::Serialize;
 
-use crate::args::{Assess, Check, Cli, Command, Format, Graph, GraphFormat, ListFormat, Test};
+use crate::args::{Assess, Cli, Command, Format, Graph, GraphFormat};
 pub use crate::exit::Exit;
 use crate::problems::Shown;
 
@@ -39,6 +46,8 @@ pub struct Io<'a> {
     pub plain_errors: bool,
     /// Today's date.
     pub today: Option<Date>,
+    /// Waits a moment while a pack is watched; `false` when there is nothing more to wait for.
+    pub pause: Box<dyn FnMut() -> bool + 'a>,
 }
 
 impl fmt::Debug for Io<'_> {
@@ -88,9 +97,13 @@ where
     let result = match &cli.command {
         None => assess(&cli.assess, io),
         Some(Command::Assess(args)) => assess(args, io),
-        Some(Command::Check(args)) => check(args, io),
-        Some(Command::Test(args)) => test(args, io),
+        Some(Command::Check(args)) => check::check(args, io),
+        Some(Command::Test(args)) => check::test(args, io),
         Some(Command::Graph(args)) => graph(args, io),
+        Some(Command::Init(args)) => init::run(args, io),
+        Some(Command::Fmt(args)) => format::run(args, io),
+        Some(Command::Completions(args)) => manual::completions(args, io),
+        Some(Command::Man(args)) => manual::man(args, io),
     };
     match result {
         Ok(exit) => exit,
@@ -121,11 +134,12 @@ fn fail(error: &Error, io: &mut Io<'_>) -> Exit {
 
 /// A path if there is one, else a built-in pack.
 fn engine(pack: &str) -> Result<Engine, Error> {
-    if Path::new(pack).exists() || pack.contains(['/', '\\', '.']) {
-        Engine::load(pack)
-    } else {
-        Engine::built_in(pack)
-    }
+    if is_path(pack) { Engine::load(pack) } else { Engine::built_in(pack) }
+}
+
+/// Whether a pack is meant by its place on the disk.
+fn is_path(pack: &str) -> bool {
+    Path::new(pack).exists() || pack.contains(['/', '\\', '.'])
 }
 
 fn assess(args: &Assess, io: &mut Io<'_>) -> Result<Exit, Stop> {
@@ -148,114 +162,10 @@ fn assess(args: &Assess, io: &mut Io<'_>) -> Result<Exit, Stop> {
         Format::Json => writeln!(io.out, "{}", report.to_json())?,
         Format::Ron => writeln!(io.out, "{}", report.to_ron())?,
         Format::Markdown => markdown::write(&report.explanation, &mut io.out)?,
+        Format::Html => html::write(&report.explanation, &engine.pack().language, &mut io.out)?,
     }
     io.out.flush()?;
     Ok(Exit::Done)
-}
-
-/// What `check` and `test` print for programs.
-#[derive(Serialize)]
-struct Findings<'a> {
-    format: u32,
-    pack: &'a str,
-    ok: bool,
-    problems: Vec<problems::Wire<'a>>,
-}
-
-fn findings(pack: &str, ok: bool, found: &[readiness::Diagnostic], io: &mut Io<'_>) -> io::Result<()> {
-    let findings = Findings {
-        format: readiness::FORMAT,
-        pack,
-        ok,
-        problems: found.iter().map(problems::wire).collect(),
-    };
-    let text = serde_json::to_string_pretty(&findings).map_err(io::Error::other)?;
-    writeln!(io.out, "{text}")
-}
-
-/// Loads a pack and shows its warnings, or all its problems.
-fn loaded(pack: &str, format: ListFormat, io: &mut Io<'_>) -> Result<Result<Engine, Exit>, Stop> {
-    let shown = Shown { plain: io.plain_errors, quote: true };
-    match engine(pack) {
-        Ok(engine) => {
-            problems::show(engine.warnings(), shown, &mut io.err)?;
-            Ok(Ok(engine))
-        }
-        Err(error) if error.is_invalid() => {
-            if format == ListFormat::Json {
-                findings(pack, false, error.diagnostics(), io)?;
-            }
-            Ok(Err(fail(&error, io)))
-        }
-        Err(error) => Err(error.into()),
-    }
-}
-
-fn check(args: &Check, io: &mut Io<'_>) -> Result<Exit, Stop> {
-    let engine = match loaded(&args.pack, args.format, io)? {
-        Ok(engine) => engine,
-        Err(exit) => return Ok(exit),
-    };
-    if args.format == ListFormat::Json {
-        findings(&args.pack, true, engine.warnings(), io)?;
-        return Ok(Exit::Done);
-    }
-    let pack = engine.pack();
-    let stages = pack.ladder.as_ref().map_or(0, |l| l.stages.len());
-    writeln!(
-        io.out,
-        "{} {}: {}, {}, {}, {}, {}, {}. {}.",
-        style::clean(&pack.id),
-        style::clean(&pack.version),
-        count(pack.questions.len(), "question"),
-        count(pack.signals.len(), "signal"),
-        count(pack.scores.len(), "score"),
-        count_as(pack.vetoes.len(), "veto", "vetoes"),
-        count(stages, "stage"),
-        count(pack.examples.len(), "example"),
-        match engine.warnings().len() {
-            0 => "No problems".to_owned(),
-            n => count(n, "warning"),
-        }
-    )?;
-    Ok(Exit::Done)
-}
-
-fn count(n: usize, one: &str) -> String {
-    count_as(n, one, &format!("{one}s"))
-}
-
-fn count_as(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
-}
-
-fn test(args: &Test, io: &mut Io<'_>) -> Result<Exit, Stop> {
-    let engine = match loaded(&args.pack, args.format, io)? {
-        Ok(engine) => engine,
-        Err(exit) => return Ok(exit),
-    };
-    let failing = engine.failing_examples();
-    let broken = engine.broken_invariants(args.samples);
-    let pack = engine.pack();
-    let (examples, invariants) = (pack.examples.len(), pack.invariants.len());
-    let found: Vec<_> = failing.iter().chain(&broken).cloned().collect();
-    if args.format == ListFormat::Json {
-        findings(&args.pack, found.is_empty(), &found, io)?;
-    } else {
-        let shown = Shown { plain: io.plain_errors, quote: true };
-        problems::show(&found, shown, &mut io.err)?;
-        writeln!(
-            io.out,
-            "{}: {} of {} hold; {} of {} unbroken in {} sheets each.",
-            style::clean(&pack.id),
-            examples.saturating_sub(failing.len()),
-            count(examples, "example"),
-            invariants.saturating_sub(broken.len()),
-            count(invariants, "invariant"),
-            args.samples,
-        )?;
-    }
-    Ok(if found.is_empty() { Exit::Done } else { Exit::Short })
 }
 
 fn graph(args: &Graph, io: &mut Io<'_>) -> Result<Exit, Stop> {

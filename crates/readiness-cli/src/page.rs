@@ -8,14 +8,27 @@ use std::io::{self, Write};
 use readiness::view::{
     Blocked, ChannelState, GateState, Hint, LadderView, Line, PictureView, Reason, ScoreView,
 };
-use readiness::{Explanation, Truth};
+use readiness::{Date, Explanation, Truth};
 
 use crate::style::{ALERT, FAINT, PLAIN, STRONG, WIDTH, block, clean};
 
 /// How many open questions are named.
-const MOST_QUESTIONS: usize = 6;
+pub(crate) const MOST_QUESTIONS: usize = 6;
 /// How deep the tree of reasons is shown.
-const DEEPEST: usize = 4;
+pub(crate) const DEEPEST: usize = 4;
+
+/// What the page on a screen and the page in a browser both say.
+pub(crate) const MOST_CAREFUL: &str =
+    "While answers are missing, the most careful of the possible steps counts.";
+pub(crate) const FINAL: &str = "This is final. There is no next step to work towards.";
+pub(crate) const MIXED_UP: &str = "You can go back and change either of them. It is easy to mix things up.";
+pub(crate) const NOTHING_OF_ITS_OWN: &str =
+    "Nothing of its own is missing. What holds it back is said above.";
+pub(crate) const NOT_IN_OWN_HANDS: &str = "Nothing that is in your hands alone would open it now.";
+pub(crate) const SEVERAL: &str = "Several things would have to be different. Take them one at a time.";
+pub(crate) const IN_OWN_HANDS: &str = "In your own hands: it would open if this were true, and truly so:";
+pub(crate) const RESTS_ON: &str = "This rests on what you told, and on rules that are partly our own judgement. It \
+     foretells nothing about another person, and does not replace a talk with people who know you.";
 
 /// How much of the reasons is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,12 +107,7 @@ fn place(e: &Explanation, ladder: &LadderView, to: &mut dyn Write) -> io::Result
         write!(to, "{}", block(&stage.text, "  ", "  ", PLAIN))?;
     } else {
         let possible: Vec<&str> = ladder.stages.iter().filter(|s| s.possible).map(|s| &*s.title).collect();
-        let known = if e.open_questions.is_empty() {
-            "Your answers leave more than one step open. Where you were not sure, nothing was assumed."
-        } else {
-            "This is still open, because answers are missing. Nothing is assumed for you."
-        };
-        write!(to, "{}", block(known, "  ", "  ", PLAIN))?;
+        write!(to, "{}", block(still_open(e), "  ", "  ", PLAIN))?;
         writeln!(to)?;
         writeln!(to, "  Still possible:")?;
         for title in possible {
@@ -110,17 +118,26 @@ fn place(e: &Explanation, ladder: &LadderView, to: &mut dyn Write) -> io::Result
     let now = if ladder.settled { "Allowed now" } else { "Allowed for now" };
     writeln!(to, "  {now}: {STRONG}{}{STRONG:#}", clean(&ladder.permission_title))?;
     if !ladder.settled {
-        let why = "While answers are missing, the most careful of the possible steps counts.";
-        write!(to, "{}", block(why, "  ", "  ", FAINT))?;
+        write!(to, "{}", block(MOST_CAREFUL, "  ", "  ", FAINT))?;
     }
     if e.ended {
         writeln!(to)?;
-        write!(to, "{}", block("This is final. There is no next step to work towards.", "  ", "  ", PLAIN))?;
+        write!(to, "{}", block(FINAL, "  ", "  ", PLAIN))?;
     }
     Ok(())
 }
 
-fn sources(line: &Line, detail: Detail) -> Option<String> {
+/// Why no step is asserted.
+pub(crate) fn still_open(e: &Explanation) -> &'static str {
+    if e.open_questions.is_empty() {
+        "Your answers leave more than one step open. Where you were not sure, nothing was assumed."
+    } else {
+        "This is still open, because answers are missing. Nothing is assumed for you."
+    }
+}
+
+/// Where a rule comes from, in words.
+pub(crate) fn sources(line: &Line, detail: Detail) -> Option<String> {
     let named: Vec<String> = line
         .sources
         .iter()
@@ -136,7 +153,7 @@ fn sources(line: &Line, detail: Detail) -> Option<String> {
 }
 
 /// Whether a reason says no more than that something needed is there.
-fn is_met(reason: &Reason) -> bool {
+pub(crate) fn is_met(reason: &Reason) -> bool {
     reason.kind == "gate" && reason.truth == Truth::TRUE
 }
 
@@ -192,16 +209,7 @@ fn contradictions(lines: &[Line], to: &mut dyn Write) -> io::Result<()> {
     for line in lines {
         write!(to, "{}", block(&line.text, "  ? ", "    ", PLAIN))?;
     }
-    write!(
-        to,
-        "{}",
-        block(
-            "You can go back and change either of them. It is easy to mix things up.",
-            "    ",
-            "    ",
-            FAINT
-        )
-    )
+    write!(to, "{}", block(MIXED_UP, "    ", "    ", FAINT))
 }
 
 fn gate(blocked: &Blocked, to: &mut dyn Write) -> io::Result<()> {
@@ -217,8 +225,7 @@ fn next(e: &Explanation, to: &mut dyn Write) -> io::Result<()> {
     let Some(next) = &e.next else { return Ok(()) };
     heading(&format!("The next step: {}", next.title), to)?;
     if next.blocked.is_empty() {
-        let said = "Nothing of its own is missing. What holds it back is said above.";
-        write!(to, "{}", block(said, "  ", "  ", PLAIN))?;
+        write!(to, "{}", block(NOTHING_OF_ITS_OWN, "  ", "  ", PLAIN))?;
     } else {
         writeln!(to, "  Still missing for it:")?;
         for blocked in &next.blocked {
@@ -229,32 +236,15 @@ fn next(e: &Explanation, to: &mut dyn Write) -> io::Result<()> {
         None => {}
         Some(Hint::NotInOwnHands) => {
             writeln!(to)?;
-            write!(
-                to,
-                "{}",
-                block("Nothing that is in your hands alone would open it now.", "  ", "  ", PLAIN)
-            )?;
+            write!(to, "{}", block(NOT_IN_OWN_HANDS, "  ", "  ", PLAIN))?;
         }
         Some(Hint::Many) => {
             writeln!(to)?;
-            write!(
-                to,
-                "{}",
-                block(
-                    "Several things would have to be different. Take them one at a time.",
-                    "  ",
-                    "  ",
-                    PLAIN
-                )
-            )?;
+            write!(to, "{}", block(SEVERAL, "  ", "  ", PLAIN))?;
         }
         Some(Hint::Steps(steps)) => {
             writeln!(to)?;
-            write!(
-                to,
-                "{}",
-                block("In your own hands: it would open if this were true, and truly so:", "  ", "  ", PLAIN)
-            )?;
+            write!(to, "{}", block(IN_OWN_HANDS, "  ", "  ", PLAIN))?;
             for step in steps {
                 let how = if step.by_waiting { "only time does this: " } else { "" };
                 write!(
@@ -307,11 +297,15 @@ fn show_picture(picture: &PictureView, to: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// A score in words. A bar would look more exact than it is.
 fn show_score(score: &ScoreView, to: &mut dyn Write) -> io::Result<()> {
+    write!(to, "{}", block(&score_in_words(score), "  ", "    ", PLAIN))
+}
+
+/// A score in words. A bar would look more exact than it is.
+pub(crate) fn score_in_words(score: &ScoreView) -> String {
     let unknown = score.low == Some(score.least) && score.high == Some(score.greatest);
     if unknown && score.least != score.greatest {
-        return write!(to, "{}", block(&format!("{}: not known yet", score.title), "  ", "    ", PLAIN));
+        return format!("{}: not known yet", score.title);
     }
     let place = match (score.low, score.high) {
         (Some(low), Some(high)) if low == high => {
@@ -330,7 +324,7 @@ fn show_score(score: &ScoreView, to: &mut dyn Write) -> io::Result<()> {
         [one] => format!(": {one}"),
         [first, .., last] => format!(": between \"{first}\" and \"{last}\""),
     };
-    write!(to, "{}", block(&format!("{}{bands}{place}", score.title), "  ", "    ", PLAIN))
+    format!("{}{bands}{place}", score.title)
 }
 
 fn open(e: &Explanation, to: &mut dyn Write) -> io::Result<()> {
@@ -351,15 +345,13 @@ fn open(e: &Explanation, to: &mut dyn Write) -> io::Result<()> {
 fn look_again(e: &Explanation, to: &mut dyn Write) -> io::Result<()> {
     let Some(days) = e.look_again_days else { return Ok(()) };
     heading("When to look again", to)?;
-    let when = match e.look_again_on {
-        Some(day) => format!(
-            "In {days} days, on {day}. Not every day: feelings swing, and the answer does not change faster."
-        ),
-        None => {
-            format!("In {days} days. Not every day: feelings swing, and the answer does not change faster.")
-        }
-    };
-    write!(to, "{}", block(&when, "  ", "  ", PLAIN))
+    write!(to, "{}", block(&look_again_in_words(days, e.look_again_on), "  ", "  ", PLAIN))
+}
+
+/// When to look again.
+pub(crate) fn look_again_in_words(days: i64, on: Option<Date>) -> String {
+    let on = on.map(|day| format!(", on {day}")).unwrap_or_default();
+    format!("In {days} days{on}. Not every day: feelings swing, and the answer does not change faster.")
 }
 
 fn show_ladder(ladder: &LadderView, to: &mut dyn Write) -> io::Result<()> {
@@ -378,16 +370,18 @@ fn show_ladder(ladder: &LadderView, to: &mut dyn Write) -> io::Result<()> {
 fn footer(e: &Explanation, to: &mut dyn Write) -> io::Result<()> {
     writeln!(to)?;
     rule(to)?;
-    let text = "This rests on what you told, and on rules that are partly our own judgement. It \
-                foretells nothing about another person, and does not replace a talk with people who know you.";
-    write!(to, "{}", block(text, "  ", "  ", FAINT))?;
+    write!(to, "{}", block(RESTS_ON, "  ", "  ", FAINT))?;
+    write!(to, "{}", block(&stamp(e), "  ", "  ", FAINT))
+}
+
+/// Which rules and texts a result comes from.
+pub(crate) fn stamp(e: &Explanation) -> String {
     let short = |hash: &str| hash.chars().take(8).collect::<String>();
-    let stamp = format!(
+    format!(
         "{} {} · rules {} · texts {}",
-        e.pack.id,
-        e.pack.version,
+        clean(&e.pack.id),
+        clean(&e.pack.version),
         short(&e.pack.rules_hash),
         short(&e.pack.texts_hash)
-    );
-    write!(to, "{}", block(&stamp, "  ", "  ", FAINT))
+    )
 }

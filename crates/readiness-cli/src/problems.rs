@@ -52,18 +52,18 @@ pub(crate) fn show(found: &[Diagnostic], how: Shown, to: &mut dyn Write) -> io::
 
 /// A problem for programs.
 #[derive(Debug, Serialize)]
-pub(crate) struct Wire<'a> {
-    pub code: &'static str,
-    pub severity: &'static str,
-    pub message: String,
-    pub help: Option<&'a str>,
-    pub file: Option<&'a str>,
-    pub line: Option<usize>,
-    pub column: Option<usize>,
+struct Wire<'a> {
+    code: &'static str,
+    severity: &'static str,
+    message: String,
+    help: Option<&'a str>,
+    file: Option<&'a str>,
+    line: Option<usize>,
+    column: Option<usize>,
 }
 
 /// A problem as data: lines and columns count from 1, columns in characters.
-pub(crate) fn wire(problem: &Diagnostic) -> Wire<'_> {
+fn wire(problem: &Diagnostic) -> Wire<'_> {
     let info = problem.code.info();
     let place = problem.at.as_ref().map(readiness::Span::line_column);
     Wire {
@@ -78,4 +78,19 @@ pub(crate) fn wire(problem: &Diagnostic) -> Wire<'_> {
         line: place.map(|p| p.0),
         column: place.map(|p| p.1),
     }
+}
+
+/// What `check` and `test` print for programs.
+#[derive(Serialize)]
+struct Findings<'a> {
+    format: u32,
+    pack: &'a str,
+    ok: bool,
+    problems: Vec<Wire<'a>>,
+}
+
+/// A list of problems as JSON.
+pub(crate) fn json(pack: &str, ok: bool, found: &[Diagnostic]) -> serde_json::Result<String> {
+    let problems = found.iter().map(wire).collect();
+    serde_json::to_string_pretty(&Findings { format: readiness::FORMAT, pack, ok, problems })
 }

@@ -60,7 +60,7 @@ impl Engine {
         Self::compiled(&path.display().to_string(), compile(&load::module(path)?, &load::Disk))
     }
 
-    fn compiled(
+    pub(crate) fn compiled(
         name: &str,
         result: Result<(CheckedPack, Vec<Diagnostic>), Vec<Diagnostic>>,
     ) -> Result<Self, Error> {

@@ -38,6 +38,7 @@
 
 mod answers;
 mod builtin;
+mod draft;
 mod engine;
 mod error;
 mod interview;
@@ -45,6 +46,7 @@ mod load;
 mod report;
 
 pub use builtin::names as built_in_names;
+pub use draft::{Draft, Imported};
 pub use engine::Engine;
 pub use error::Error;
 pub use interview::{Interview, Refused};

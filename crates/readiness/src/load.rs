@@ -119,10 +119,7 @@ impl Library for Disk {
         if wanted.starts_with(builtin::PREFIX) {
             return builtin::Shelf.find(from, wanted);
         }
-        let base = Path::new(from);
-        // A pack in a single file imports relative to the folder it stands in.
-        let base = if base.is_dir() { base } else { base.parent().unwrap_or(base) };
-        let path = base.join(wanted);
+        let path = beside(from, wanted);
         if !path.exists() {
             return Err(format!("there is no module `{wanted}` here"));
         }
@@ -131,4 +128,11 @@ impl Library for Disk {
             None => error.to_string(),
         })
     }
+}
+
+/// The path that an import names: relative to the pack's folder, or to the one its single file is in.
+pub(crate) fn beside(from: &str, wanted: &str) -> PathBuf {
+    let base = Path::new(from);
+    let base = if base.is_dir() { base } else { base.parent().unwrap_or(base) };
+    base.join(wanted)
 }
