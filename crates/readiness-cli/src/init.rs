@@ -55,7 +55,7 @@ pub(crate) fn run(args: &Init, io: &mut Io<'_>) -> Result<Exit, Stop> {
     for (command, about) in [
         (format!("readiness check {name}"), "finds every mistake, with its place"),
         (format!("readiness test {name}"), "runs the examples"),
-        (format!("readiness --pack {}", name), "asks the questions"),
+        (format!("readiness --pack {name}"), "asks the questions"),
     ] {
         writeln!(io.out, "  {command}\n      {about}")?;
     }

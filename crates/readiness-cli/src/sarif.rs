@@ -3,6 +3,8 @@
 //! In: diagnostics. Out: a log in SARIF 2.1.0, with the whole registry of codes as its rules. Only what
 //! we have to say is written; the standard has much more.
 
+use std::fmt::Write as _;
+
 use readiness::{Code, Diagnostic, Severity, Span};
 use serde::Serialize;
 
@@ -184,7 +186,10 @@ fn uri(path: &str) -> String {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => {
                 out.push(char::from(byte));
             }
-            _ => out.push_str(&format!("%{byte:02X}")),
+            _ => {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "%{byte:02X}");
+            }
         }
     }
     out
