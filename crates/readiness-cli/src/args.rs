@@ -29,6 +29,7 @@ The same engine runs any questionnaire with scores, gates and stages:
   readiness check my-pack                   every problem of a pack, with its place
   readiness test my-pack                    its examples and invariants
   readiness --pack my-pack                  asks its questions
+  readiness --lang es                       the questionnaire in Spanish
 
 Exit codes: 0 done, 1 something failed, 2 wrong usage, 3 the input is not valid,
 4 an example or invariant fell short. Results go to stdout, messages to stderr.
@@ -56,6 +57,9 @@ pub(crate) enum Command {
     /// Run the examples of a pack, and look for answers that break its invariants
     #[command(long_about = TEST, after_help = TEST_AFTER)]
     Test(Test),
+    /// Write the file in which somebody translates a pack, keeping what is translated
+    #[command(long_about = TRANSLATE, after_help = TRANSLATE_AFTER)]
+    Translate(Translate),
     /// Draw who reads whom in a pack
     #[command(long_about = GRAPH, after_help = GRAPH_AFTER)]
     Graph(Graph),
@@ -136,6 +140,9 @@ pub(crate) struct Assess {
     /// A folder or file of rules, or the name of a built-in pack
     #[arg(long, value_name = "PACK", default_value = "reconciliation")]
     pub pack: String,
+    /// The language to show it in, like es [default: the language of the pack]
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
     /// Assess these answers (RON or JSON; - reads them from stdin) instead of asking
     #[arg(long, value_name = "FILE|-")]
     pub answers: Option<PathBuf>,
@@ -166,6 +173,9 @@ Examples:
 pub(crate) struct Check {
     /// A folder or file of rules, or the name of a built-in pack
     pub pack: String,
+    /// The translation to look at, like es [default: every one there is]
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
     /// How to print the problems
     #[arg(long, value_enum, default_value_t)]
     pub format: ListFormat,
@@ -198,6 +208,29 @@ pub(crate) struct Test {
     /// How to print what was found
     #[arg(long, value_enum, default_value_t)]
     pub format: ListFormat,
+}
+
+const TRANSLATE: &str = "\
+Write the file in which somebody translates a pack: every text has an entry with \
+the fingerprint of what it was made from. What is translated already is kept; what \
+is missing is an empty entry.";
+
+const TRANSLATE_AFTER: &str = "\
+Examples:
+  readiness translate my-pack --lang es --out my-pack/locales/es.ron
+  readiness check my-pack --lang es";
+
+/// Write the file in which somebody translates a pack, keeping what is translated.
+#[derive(Debug, Args)]
+pub(crate) struct Translate {
+    /// A folder of rules, or the name of a built-in pack
+    pub pack: String,
+    /// The language to translate into, like es
+    #[arg(long, value_name = "TAG")]
+    pub lang: String,
+    /// Write here rather than to stdout; what is translated there already is kept
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 const GRAPH: &str = "\

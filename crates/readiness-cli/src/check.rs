@@ -5,7 +5,7 @@
 
 use std::io;
 
-use readiness::{Diagnostic, Engine};
+use readiness::{Diagnostic, Engine, Error};
 
 use crate::args::{Check, ListFormat, Test};
 use crate::exit::Exit;
@@ -17,24 +17,37 @@ pub(crate) fn check(args: &Check, io: &mut Io<'_>) -> Result<Exit, Stop> {
     if args.watch {
         return watch::check(args, io);
     }
-    report(&args.pack, crate::engine(&args.pack), args.format, io)
+    report(args, crate::engine(&args.pack), io)
 }
 
-/// Says what came of loading a pack.
-pub(crate) fn report(
-    pack: &str,
-    loaded: Result<Engine, readiness::Error>,
-    format: ListFormat,
-    io: &mut Io<'_>,
-) -> Result<Exit, Stop> {
-    let engine = match accepted(pack, loaded, format, io)? {
+/// Says what came of loading a pack, and what its translations lack.
+pub(crate) fn report(args: &Check, loaded: Result<Engine, Error>, io: &mut Io<'_>) -> Result<Exit, Stop> {
+    let engine = match accepted(&args.pack, loaded, args.format, io)? {
         Ok(engine) => engine,
         Err(exit) => return Ok(exit),
     };
-    if format != ListFormat::Text {
-        list(pack, true, engine.warnings(), format, io)?;
+    let mut found = engine.warnings().to_vec();
+    let languages = args.lang.clone().map_or_else(|| engine.languages().split_off(1), |one| vec![one]);
+    for language in &languages {
+        match engine.in_language(language) {
+            Ok(translated) => {
+                // What is wrong with the pack itself was said once.
+                let new = translated.warnings().iter().filter(|w| !engine.warnings().contains(w));
+                found.extend(new.cloned());
+            }
+            Err(error) if error.is_invalid() => {
+                list(&args.pack, false, error.diagnostics(), args.format, io)?;
+                return Ok(fail(&error, io));
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    if args.format != ListFormat::Text {
+        list(&args.pack, true, &found, args.format, io)?;
         return Ok(Exit::Done);
     }
+    let shown = Shown { plain: io.plain_errors, quote: true };
+    problems::show(found.get(engine.warnings().len()..).unwrap_or_default(), shown, &mut io.err)?;
     let pack = engine.pack();
     let stages = pack.ladder.as_ref().map_or(0, |l| l.stages.len());
     writeln!(
@@ -48,7 +61,7 @@ pub(crate) fn report(
         count_as(pack.vetoes.len(), "veto", "vetoes"),
         count(stages, "stage"),
         count(pack.examples.len(), "example"),
-        match engine.warnings().len() {
+        match found.len() {
             0 => "No problems".to_owned(),
             n => count(n, "warning"),
         }
@@ -89,7 +102,7 @@ pub(crate) fn test(args: &Test, io: &mut Io<'_>) -> Result<Exit, Stop> {
 /// A pack with its warnings shown, or the exit after all its problems were.
 fn accepted(
     pack: &str,
-    loaded: Result<Engine, readiness::Error>,
+    loaded: Result<Engine, Error>,
     format: ListFormat,
     io: &mut Io<'_>,
 ) -> Result<Result<Engine, Exit>, Stop> {
@@ -118,7 +131,7 @@ fn list(pack: &str, ok: bool, found: &[Diagnostic], format: ListFormat, io: &mut
     writeln!(io.out, "{text}")
 }
 
-fn count(n: usize, one: &str) -> String {
+pub(crate) fn count(n: usize, one: &str) -> String {
     count_as(n, one, &format!("{one}s"))
 }
 

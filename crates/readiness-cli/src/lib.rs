@@ -14,10 +14,12 @@ mod layout;
 mod manual;
 mod markdown;
 mod page;
+mod phrases;
 mod problems;
 mod sarif;
 mod style;
 mod talk;
+mod translate;
 mod watch;
 
 use std::ffi::OsString;
@@ -30,6 +32,7 @@ use readiness::{Date, Engine, Error};
 
 use crate::args::{Assess, Cli, Command, Format, Graph, GraphFormat};
 pub use crate::exit::Exit;
+use crate::phrases::Voice;
 use crate::problems::Shown;
 
 /// What the program reads from and writes to.
@@ -99,6 +102,7 @@ where
         Some(Command::Assess(args)) => assess(args, io),
         Some(Command::Check(args)) => check::check(args, io),
         Some(Command::Test(args)) => check::test(args, io),
+        Some(Command::Translate(args)) => translate::run(args, io),
         Some(Command::Graph(args)) => graph(args, io),
         Some(Command::Init(args)) => init::run(args, io),
         Some(Command::Fmt(args)) => format::run(args, io),
@@ -125,7 +129,7 @@ fn fail(error: &Error, io: &mut Io<'_>) -> Exit {
     drop(told);
     if error.is_invalid() {
         Exit::Invalid
-    } else if error.is_no_such_pack() {
+    } else if error.is_no_such_pack() || error.is_no_such_language() {
         Exit::Usage
     } else {
         Exit::Failed
@@ -142,8 +146,15 @@ fn is_path(pack: &str) -> bool {
     Path::new(pack).exists() || pack.contains(['/', '\\', '.'])
 }
 
+/// The same in a language: that of the pack, unless somebody asks for another. The environment is not
+/// asked: what a device is set to says little about who sits there.
+fn engine_in(pack: &str, language: Option<&str>) -> Result<Engine, Error> {
+    let engine = engine(pack)?;
+    language.map_or_else(|| Ok(engine.clone()), |wanted| engine.in_language(wanted))
+}
+
 fn assess(args: &Assess, io: &mut Io<'_>) -> Result<Exit, Stop> {
-    let engine = engine(&args.pack)?;
+    let engine = engine_in(&args.pack, args.lang.as_deref())?;
     let today = args.today.or(io.today);
     let Some(path) = &args.answers else {
         let mut interview = engine.interview();
@@ -157,12 +168,16 @@ fn assess(args: &Assess, io: &mut Io<'_>) -> Result<Exit, Stop> {
         engine.load_answers(path, today)?
     };
     let report = engine.assess(&sheet);
+    let voice = Voice::of(&engine);
     match args.format {
-        Format::Text => page::write(&report.explanation, page::Detail::Full, &mut io.out)?,
+        Format::Text => {
+            page::note(voice, &mut io.out)?;
+            page::write(&report.explanation, page::Detail::Full, voice, &mut io.out)?;
+        }
         Format::Json => writeln!(io.out, "{}", report.to_json())?,
         Format::Ron => writeln!(io.out, "{}", report.to_ron())?,
-        Format::Markdown => markdown::write(&report.explanation, &mut io.out)?,
-        Format::Html => html::write(&report.explanation, &engine.pack().language, &mut io.out)?,
+        Format::Markdown => markdown::write(&report.explanation, voice, &mut io.out)?,
+        Format::Html => html::write(&report.explanation, voice, &mut io.out)?,
     }
     io.out.flush()?;
     Ok(Exit::Done)

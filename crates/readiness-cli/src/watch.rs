@@ -29,7 +29,7 @@ pub(crate) fn check(args: &Check, io: &mut Io<'_>) -> Result<Exit, Stop> {
         let (exit, imported) = match &draft {
             Ok(draft) => {
                 let (checked, imported) = draft.check();
-                (check::report(&args.pack, checked, args.format, io)?, imported)
+                (check::report(args, checked, io)?, imported)
             }
             Err(error) => (fail(error, io), Vec::new()),
         };

@@ -51,7 +51,12 @@ fn a_watched_pack_is_checked_again_when_it_or_an_import_changes() {
     let home = tempfile::tempdir().unwrap();
     copy(&root().join("rules/common"), &home.path().join("common"));
     copy(&root().join("rules/reconciliation"), &home.path().join("mine"));
+    for pack in ["common", "mine"] {
+        // A translation may be on its way; this is not about it.
+        let _none = fs::remove_dir_all(home.path().join(pack).join("locales"));
+    }
     let own = home.path().join("mine/signals.ron");
+    let translated = home.path().join("mine/locales/es.ron");
     let imported = home.path().join("common/constants.ron");
     let (own_text, imported_text) =
         (fs::read_to_string(&own).unwrap(), fs::read_to_string(&imported).unwrap());
@@ -70,13 +75,18 @@ fn a_watched_pack_is_checked_again_when_it_or_an_import_changes() {
             8 => fs::rename(home.path().join("elsewhere"), home.path().join("common")).unwrap(),
             9 => fs::rename(home.path().join("mine"), home.path().join("away")).unwrap(),
             10 => fs::rename(home.path().join("away"), home.path().join("mine")).unwrap(),
+            11 => {
+                fs::create_dir(translated.parent().unwrap()).unwrap();
+                fs::write(&translated, "(").unwrap();
+            }
+            12 => fs::remove_dir_all(translated.parent().unwrap()).unwrap(),
             _ => return false,
         }
         true
     });
-    // Valid at first and after each mistake was mended; wrong in four ways between.
-    assert_eq!(ran.out.matches("No problems").count(), 5, "{}{}", ran.out, ran.err);
-    assert_eq!(ran.err.matches("Waiting for changes").count(), 9);
+    // Valid at first and after each mistake was mended; wrong in five ways between.
+    assert_eq!(ran.out.matches("No problems").count(), 6, "{}{}", ran.out, ran.err);
+    assert_eq!(ran.err.matches("Waiting for changes").count(), 11);
     assert!(
         ran.err.contains("unknown-id") && ran.err.contains("syntax") && ran.err.contains("import-missing")
     );

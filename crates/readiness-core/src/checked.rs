@@ -13,6 +13,7 @@ use serde::Serialize;
 use crate::number::Exact;
 use crate::raw::Sign;
 use crate::source::Span;
+use crate::translation::Translation;
 
 /// An id or text that is shared rather than copied.
 pub type Text = Arc<str>;
@@ -23,6 +24,7 @@ pub struct Origin {
     /// Ids of sources.
     pub sources: Vec<Text>,
     /// Why we set it so, where it is our own judgement.
+    #[serde(skip)]
     pub judgement: Option<Text>,
 }
 
@@ -114,6 +116,7 @@ pub enum Domain {
     /// A whole number.
     Count {
         /// Its unit.
+        #[serde(skip)]
         unit: Option<Text>,
         /// The least.
         min: i64,
@@ -729,7 +732,11 @@ pub struct CheckedPack {
     /// Its version.
     pub version: Text,
     /// The language of its texts.
+    #[serde(skip)]
     pub language: Text,
+    /// How they came into it, when they were not written in it.
+    #[serde(skip)]
+    pub translation: Option<Translation>,
     /// Its title.
     #[serde(skip)]
     pub title: Text,
@@ -781,6 +788,13 @@ impl CheckedPack {
     #[must_use]
     pub fn question(&self, id: &str) -> Option<&Arc<Question>> {
         self.questions.iter().find(|q| &*q.id == id)
+    }
+
+    /// The language in which the question or rule with that id is shown, where that is not the language
+    /// of the pack: nobody has translated it as it is now.
+    #[must_use]
+    pub fn untranslated(&self, id: &str) -> Option<&Text> {
+        self.translation.as_ref()?.untranslated.get(id)
     }
 
     /// The score with that id.

@@ -114,6 +114,16 @@ pub enum Code {
     ExampleFailed,
     /// An invariant does not hold.
     InvariantBroken,
+    /// The language is not one, or not the one the file is named after.
+    BadLanguage,
+    /// A text is not translated.
+    MissingTranslation,
+    /// The text has changed since it was translated.
+    StaleTranslation,
+    /// A translation is for nothing.
+    UnknownTranslation,
+    /// A text is translated twice.
+    DuplicateTranslation,
 }
 
 impl Code {
@@ -161,6 +171,11 @@ impl Code {
         Self::BadAnswer,
         Self::ExampleFailed,
         Self::InvariantBroken,
+        Self::BadLanguage,
+        Self::MissingTranslation,
+        Self::StaleTranslation,
+        Self::UnknownTranslation,
+        Self::DuplicateTranslation,
     ];
 
     /// What is known of it.
@@ -461,6 +476,41 @@ impl Code {
                 summary: "An invariant does not hold.",
                 why: "A set of answers was found that breaks it.",
                 mend: "Change the rules; an invariant is what must never happen.",
+            },
+            Self::BadLanguage => Info {
+                name: "bad-language",
+                severity: Severity::Error,
+                summary: "The language is not a language tag, or not the one the file is named after.",
+                why: "Whoever asks for a language must get that one: it is named by a BCP 47 tag such as `es` or `pt-BR`.",
+                mend: "Write the tag, and name the file after it: `locales/es.ron`.",
+            },
+            Self::MissingTranslation => Info {
+                name: "missing-translation",
+                severity: Severity::Warning,
+                summary: "A text is not translated.",
+                why: "It is shown in the language it was written in, among texts in another one.",
+                mend: "Run `readiness translate`, which writes an entry for each, and fill it in.",
+            },
+            Self::StaleTranslation => Info {
+                name: "stale-translation",
+                severity: Severity::Warning,
+                summary: "The text has changed since it was translated.",
+                why: "Texts change because they were wrong or could do harm, so an outdated translation is not shown: the text is, in the language it was written in.",
+                mend: "Correct the translation, then set `of` to the fingerprint of the text as it is now.",
+            },
+            Self::UnknownTranslation => Info {
+                name: "unknown-translation",
+                severity: Severity::Warning,
+                summary: "A translation is for nothing.",
+                why: "No text of the pack has this path, so nobody will ever read it.",
+                mend: "Correct the path, or remove the entry.",
+            },
+            Self::DuplicateTranslation => Info {
+                name: "duplicate-translation",
+                severity: Severity::Warning,
+                summary: "A text is translated twice.",
+                why: "Only the first of the two is used.",
+                mend: "Keep one.",
             },
         }
     }

@@ -77,13 +77,21 @@ pub struct ModuleSource {
     pub files: Vec<Arc<SourceFile>>,
 }
 
-/// Finds the modules that a pack imports.
+/// Finds the modules that a pack imports, and what they say in other languages.
 pub trait Library {
     /// The module that `module` names when it is imported by the one at `from`.
     ///
     /// # Errors
     /// In words for the author, when there is no such module or it cannot be read.
     fn find(&self, from: &str, module: &str) -> Result<ModuleSource, String>;
+
+    /// The texts of the module at `place` in another language, if somebody wrote them.
+    ///
+    /// # Errors
+    /// In words for the author, when they are there and cannot be read.
+    fn translation(&self, _place: &str, _language: &str) -> Result<Option<Arc<SourceFile>>, String> {
+        Ok(None)
+    }
 }
 
 /// A library with nothing in it, for packs without imports.

@@ -5,20 +5,39 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use readiness_core::checked::Text;
+use readiness_core::translation::{is_language, nearest_language};
 use readiness_core::{
-    CheckedPack, Date, DecisionGraph, Diagnostic, Sheet, cases, compile, evaluate, explain,
+    CheckedPack, Date, DecisionGraph, Diagnostic, Library, ModuleSource, Renewed, Sheet, Words, cases,
+    compile_in, evaluate, explain_in, renew,
 };
 
 use crate::error::Error;
 use crate::interview::Interview;
 use crate::report::Report;
-use crate::{answers, builtin, load};
+use crate::{answers, builtin, load, words};
 
 /// A checked pack, and everything one does with it. Cheap to clone; may be shared between threads.
 #[derive(Clone, Debug)]
 pub struct Engine {
     pack: Arc<CheckedPack>,
     warnings: Arc<Vec<Diagnostic>>,
+    origin: Arc<Origin>,
+}
+
+/// Where a pack came from, to be had from there in another language.
+#[derive(Debug)]
+struct Origin {
+    name: String,
+    source: ModuleSource,
+    built_in: bool,
+    language: Text,
+}
+
+impl Origin {
+    fn library(&self) -> &dyn Library {
+        if self.built_in { &builtin::Shelf } else { &load::Disk }
+    }
 }
 
 impl Engine {
@@ -40,7 +59,7 @@ impl Engine {
                 readiness_core::diagnostic::did_you_mean(name, names.iter().copied()).unwrap_or_default();
             Error::no_such_pack(format!("there is no built-in pack `{name}`: {help}"))
         })?;
-        Self::compiled(name, compile(&module, &builtin::Shelf))
+        Self::compiled(name, module, true, &builtin::Shelf)
     }
 
     /// The pack in that folder or file. It may import modules beside it, and the built-in ones as
@@ -57,17 +76,95 @@ impl Engine {
     /// ```
     pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
-        Self::compiled(&path.display().to_string(), compile(&load::module(path)?, &load::Disk))
+        Self::compiled(&path.display().to_string(), load::module(path)?, false, &load::Disk)
     }
 
     pub(crate) fn compiled(
         name: &str,
-        result: Result<(CheckedPack, Vec<Diagnostic>), Vec<Diagnostic>>,
+        source: ModuleSource,
+        built_in: bool,
+        library: &dyn Library,
     ) -> Result<Self, Error> {
-        match result {
-            Ok((pack, warnings)) => Ok(Self { pack: Arc::new(pack), warnings: Arc::new(warnings) }),
-            Err(problems) => Err(Error::pack(format!("`{name}`"), problems)),
+        let (pack, warnings) = compile_in(&source, library, None)
+            .map_err(|problems| Error::pack(format!("`{name}`"), problems))?;
+        let origin = Origin { name: name.to_owned(), source, built_in, language: pack.language.clone() };
+        Ok(Self { pack: Arc::new(pack), warnings: Arc::new(warnings), origin: Arc::new(origin) })
+    }
+
+    fn compiled_in(origin: &Origin, language: Option<&str>) -> Result<(CheckedPack, Vec<Diagnostic>), Error> {
+        compile_in(&origin.source, origin.library(), language)
+            .map_err(|problems| Error::pack(format!("`{}`", origin.name), problems))
+    }
+
+    /// The languages that the pack can be had in: the one it was written in, then those it is translated
+    /// into. What a translation lacks is shown in the first.
+    #[must_use]
+    pub fn languages(&self) -> Vec<String> {
+        let place = &self.origin.source.place;
+        let translated =
+            if self.origin.built_in { builtin::languages(place) } else { load::languages(Path::new(place)) };
+        let original = self.origin.language.to_string();
+        let others = translated.into_iter().filter(|l| *l != *original).collect::<Vec<_>>();
+        std::iter::once(original).chain(others).collect()
+    }
+
+    /// The same pack in another language; `es` also serves somebody who asks for `es-MX`. Rules are the
+    /// same in every language, so answers and results may go from one to the other. [`Engine::warnings`]
+    /// then also names every text whose translation is missing, or was made from another text: the text
+    /// stands there in the language it was written in.
+    ///
+    /// # Errors
+    /// When the pack is not translated into it ([`Error::is_no_such_language`]), or the translation is
+    /// not well formed.
+    ///
+    /// ```
+    /// let english = readiness::Engine::built_in("reconciliation")?;
+    /// let spanish = english.in_language("es")?;
+    /// assert_eq!(english.pack().rules_hash, spanish.pack().rules_hash);
+    /// assert!(english.in_language("xx").unwrap_err().is_no_such_language());
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    pub fn in_language(&self, wanted: &str) -> Result<Self, Error> {
+        let languages = self.languages();
+        let known: Vec<&str> = languages.iter().map(String::as_str).collect();
+        let Some(language) = nearest_language(wanted, &known) else {
+            let name = &self.origin.name;
+            let there = readiness_core::diagnostic::list(&known);
+            return Err(Error::no_such_language(format!(
+                "`{name}` is not translated into `{wanted}`; it is there in {there}"
+            )));
+        };
+        let (pack, warnings) = Self::compiled_in(&self.origin, Some(language))?;
+        Ok(Self { pack: Arc::new(pack), warnings: Arc::new(warnings), origin: Arc::clone(&self.origin) })
+    }
+
+    /// The words that stand between those of the pack, such as "yes" and "not sure", in its language.
+    #[must_use]
+    pub fn words(&self) -> &'static Words {
+        words::of(&self.pack.language)
+    }
+
+    /// The file of a translation, for whoever translates the pack: every text has an entry, what was
+    /// translated stays, what is missing is an empty entry. What was translated so far is taken from
+    /// `existing`, or else from beside the pack.
+    ///
+    /// # Errors
+    /// When the language is no language tag ([`Error::is_no_such_language`]), when `existing` cannot be
+    /// read, or is not well formed: nothing that was written is lost.
+    pub fn renew_translation(&self, language: &str, existing: Option<&Path>) -> Result<Renewed, Error> {
+        if !is_language(language) || *language == *self.origin.language {
+            let help = "write a language tag such as `es` or `pt-BR`, other than that of the pack";
+            return Err(Error::no_such_language(format!("nobody translates into `{language}`: {help}")));
         }
+        let library = self.origin.library();
+        let existing = match existing {
+            Some(path) => Some(load::overlay(path)?),
+            None => library
+                .translation(&self.origin.source.place, language)
+                .map_err(|why| Error::unreadable(why, None))?,
+        };
+        renew(&self.origin.source, library, language, existing.as_ref())
+            .map_err(|problems| Error::pack(format!("`{}`", self.origin.name), problems))
     }
 
     /// The pack.
@@ -147,7 +244,7 @@ impl Engine {
     #[must_use]
     pub fn assess(&self, sheet: &Sheet) -> Report {
         let assessment = evaluate(&self.pack, sheet);
-        let explanation = explain(&self.pack, sheet, &assessment);
+        let explanation = explain_in(&self.pack, sheet, &assessment, self.words());
         Report { format: crate::FORMAT, assessment, explanation }
     }
 

@@ -16,6 +16,7 @@ enum Kind {
     Unreadable { what: String, source: Option<std::io::Error> },
     NoSuchPack { message: String },
     NoSuchQuestion { message: String },
+    NoSuchLanguage { message: String },
     Invalid { what: String, problems: Vec<Diagnostic>, private: bool },
 }
 
@@ -30,6 +31,10 @@ impl Error {
 
     pub(crate) fn no_such_question(message: impl Into<String>) -> Self {
         Self(Box::new(Kind::NoSuchQuestion { message: message.into() }))
+    }
+
+    pub(crate) fn no_such_language(message: impl Into<String>) -> Self {
+        Self(Box::new(Kind::NoSuchLanguage { message: message.into() }))
     }
 
     pub(crate) fn pack(what: impl Into<String>, problems: Vec<Diagnostic>) -> Self {
@@ -58,6 +63,12 @@ impl Error {
         matches!(*self.0, Kind::NoSuchPack { .. })
     }
 
+    /// Whether the pack is not translated into that language.
+    #[must_use]
+    pub fn is_no_such_language(&self) -> bool {
+        matches!(*self.0, Kind::NoSuchLanguage { .. })
+    }
+
     /// Whether there is no such question, or it is not asked at this point.
     #[must_use]
     pub fn is_no_such_question(&self) -> bool {
@@ -76,7 +87,10 @@ impl Error {
     pub fn diagnostics(&self) -> &[Diagnostic] {
         match &*self.0 {
             Kind::Invalid { problems, .. } => problems,
-            Kind::Unreadable { .. } | Kind::NoSuchPack { .. } | Kind::NoSuchQuestion { .. } => &[],
+            Kind::Unreadable { .. }
+            | Kind::NoSuchPack { .. }
+            | Kind::NoSuchQuestion { .. }
+            | Kind::NoSuchLanguage { .. } => &[],
         }
     }
 }
@@ -86,7 +100,9 @@ impl fmt::Display for Error {
         match &*self.0 {
             Kind::Unreadable { what, source: Some(source) } => write!(f, "{what}: {source}"),
             Kind::Unreadable { what, source: None } => f.write_str(what),
-            Kind::NoSuchPack { message } | Kind::NoSuchQuestion { message } => f.write_str(message),
+            Kind::NoSuchPack { message }
+            | Kind::NoSuchQuestion { message }
+            | Kind::NoSuchLanguage { message } => f.write_str(message),
             Kind::Invalid { what, problems, .. } => {
                 let n = problems.iter().filter(|p| p.is_error()).count();
                 write!(f, "{what} has {n} problem{}", if n == 1 { "" } else { "s" })
@@ -103,7 +119,10 @@ impl std::error::Error for Error {
                 let first: &(dyn std::error::Error + 'static) = p;
                 first
             }),
-            Kind::Unreadable { .. } | Kind::NoSuchPack { .. } | Kind::NoSuchQuestion { .. } => None,
+            Kind::Unreadable { .. }
+            | Kind::NoSuchPack { .. }
+            | Kind::NoSuchQuestion { .. }
+            | Kind::NoSuchLanguage { .. } => None,
         }
     }
 }

@@ -44,6 +44,7 @@ mod error;
 mod interview;
 mod load;
 mod report;
+mod words;
 
 pub use builtin::names as built_in_names;
 pub use draft::{Draft, Imported};
@@ -54,8 +55,8 @@ pub use report::{FORMAT, Report};
 
 pub use readiness_core::checked::{Choice, Domain, Point, Question, Section, Veto};
 pub use readiness_core::{
-    Assessment, CheckedPack, Code, Date, DecisionGraph, Diagnostic, Entry, Exact, Explanation, Severity,
-    Sheet, Span, Truth, Value, Written,
+    Assessment, CheckedPack, Code, Date, DecisionGraph, Diagnostic, Entry, Exact, Explanation, Made, Renewed,
+    Reviewed, Severity, Sheet, Span, Translation, Truth, Value, Words, Written,
 };
 
 /// The parts of a result, for those who draw it themselves.
@@ -64,7 +65,7 @@ pub mod view {
     pub use readiness_core::change::{Hint, Step};
     pub use readiness_core::explain::{
         Blocked, ChannelView, Cited, LadderView, Line, NextStage, OpenQuestion, PictureView, Reason,
-        ScoreView, StageView, in_words, value_in_words,
+        ScoreView, StageView,
     };
     pub use readiness_core::graph::{EdgeKind, Node, NodeKind};
     pub use readiness_core::interview::Status;

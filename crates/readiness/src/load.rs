@@ -6,9 +6,11 @@
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use readiness_core::raw::MOST_FILES;
 use readiness_core::syntax::MOST_BYTES;
+use readiness_core::translation::is_language;
 use readiness_core::{Code, Diagnostic, Library, ModuleSource, SourceFile, Span};
 
 use crate::builtin;
@@ -110,6 +112,35 @@ pub(crate) fn not_text(name: &str, up_to: &str) -> Diagnostic {
     .help("save the file as UTF-8")
 }
 
+/// The folder of a pack that holds its translations, one file a language.
+const LOCALES: &str = "locales";
+
+/// The languages that the pack in a folder is translated into, by name; a pack in one file has none.
+pub(crate) fn languages(place: &Path) -> Vec<String> {
+    let files = rule_files(&place.join(LOCALES)).unwrap_or_default();
+    let stems = files.iter().filter_map(|p| Some(p.file_stem()?.to_str()?.to_owned()));
+    stems.filter(|stem| is_language(stem)).collect()
+}
+
+/// The translation in the folder of a pack, if there is one.
+pub(crate) fn translation(place: &Path, language: &str) -> Result<Option<Arc<SourceFile>>, String> {
+    let path = place.join(LOCALES).join(format!("{language}.ron"));
+    // What is no language names no file: nobody leaves the folder by asking for `../es`.
+    if !is_language(language) || !path.exists() {
+        return Ok(None);
+    }
+    overlay(&path).map(Some).map_err(|error| error.to_string())
+}
+
+/// A file of translations.
+pub(crate) fn overlay(path: &Path) -> Result<Arc<SourceFile>, Error> {
+    let name = path.display().to_string();
+    match text(path).map_err(|e| Error::unreadable(format!("`{name}` cannot be read"), Some(e)))? {
+        Ok(text) => Ok(SourceFile::new(name, text)),
+        Err(up_to) => Err(Error::pack(format!("`{name}`"), vec![not_text(&name, &up_to)])),
+    }
+}
+
 /// Modules beside a pack on the disk, and the built-in ones.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Disk;
@@ -127,6 +158,13 @@ impl Library for Disk {
             Some(first) => first.to_string(),
             None => error.to_string(),
         })
+    }
+
+    fn translation(&self, place: &str, language: &str) -> Result<Option<Arc<SourceFile>>, String> {
+        if place.starts_with(builtin::PREFIX) {
+            return builtin::Shelf.translation(place, language);
+        }
+        translation(Path::new(place), language)
     }
 }
 

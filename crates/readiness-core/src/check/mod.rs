@@ -202,7 +202,8 @@ impl<'a> Checker<'a> {
         let mut checked = CheckedPack {
             id: text_of(header.id.as_ref()),
             version: text_of(header.version.as_ref()),
-            language: header.language.as_ref().map_or_else(|| Arc::from("en"), shared),
+            language: Arc::from(pack.language.as_str()),
+            translation: pack.translation.clone(),
             title: text_of(header.title.as_ref()),
             about: header.about.as_ref().map(shared),
             sources,

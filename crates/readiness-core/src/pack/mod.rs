@@ -9,7 +9,9 @@
 mod ids;
 mod load;
 mod qualify;
+mod renew;
 mod texts;
+mod translate;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,11 +26,15 @@ use crate::raw::{
     RawSignal, RawSignalKind, RawSource, RawStage, RawVeto,
 };
 use crate::source::{Library, Span};
+use crate::translation::Translation;
 
 use ids::{bad_id, check_ids, is_id};
-use load::{Loader, Module};
+use load::{Module, load};
 use qualify::qualify;
 use texts::place_texts;
+use translate::{language, translate};
+
+pub use renew::{Renewed, renew};
 
 /// What an id of the shared namespace names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,6 +81,10 @@ pub struct Pack {
     pub header: Option<RawHeader>,
     /// A place to point at.
     pub at: Option<Span>,
+    /// The language of its texts.
+    pub language: String,
+    /// How they came into it, when they were not written in it.
+    pub translation: Option<Translation>,
     /// Roles and their stages.
     pub roles: Vec<(Name, Name)>,
     /// Sources of all modules.
@@ -127,10 +137,23 @@ impl Pack {
     /// Resolves a pack and everything it imports.
     #[must_use]
     pub fn resolve(root: RawPack, library: &dyn Library, problems: &mut Problems) -> Self {
-        let mut modules = Vec::new();
-        let mut loader = Loader { library, prefixes: BTreeMap::new(), trail: Vec::new() };
-        loader.load(root, String::new(), &mut modules, problems);
+        Self::resolve_in(root, library, None, problems)
+    }
+
+    /// The same with texts in another language than its own, as far as they are translated.
+    #[must_use]
+    pub fn resolve_in(
+        root: RawPack,
+        library: &dyn Library,
+        wanted: Option<&str>,
+        problems: &mut Problems,
+    ) -> Self {
+        let wanted = wanted.unwrap_or_else(|| language(&root)).to_owned();
+        let mut modules = load(root, library, problems);
+        let translation = translate(&mut modules, &wanted, library, problems);
         let mut pack = Self::merge(modules, problems);
+        pack.language = wanted;
+        pack.translation = translation;
         pack.collect_names(problems);
         pack.check_references(problems);
         pack.check_cycles(problems);
@@ -141,7 +164,6 @@ impl Pack {
         let mut pack = Self::default();
         for mut module in modules {
             let root = module.prefix.is_empty();
-            place_texts(&mut module.raw, problems);
             check_ids(&module.raw, root, problems);
             qualify(&mut module, problems);
             let raw = module.raw;

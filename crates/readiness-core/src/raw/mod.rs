@@ -8,6 +8,9 @@ mod read;
 
 use crate::number::Exact;
 use crate::source::{At, Span};
+use crate::translation::{Made, Reviewed};
+
+pub(crate) use read::check_language;
 
 /// A name or text with its place.
 pub type Name = At<String>;
@@ -624,4 +627,30 @@ pub struct RawPack {
     pub examples: Vec<RawExample>,
     /// Texts apart from rules.
     pub texts: Vec<(Name, Name)>,
+}
+
+/// A text in another language, as written.
+#[derive(Clone, Debug)]
+pub struct RawTranslated {
+    /// The path of the text.
+    pub id: Name,
+    /// The fingerprint of the text it was made from.
+    pub of: Name,
+    /// The text; empty when nobody has translated it yet.
+    pub text: Name,
+}
+
+/// The texts of a module in another language, as written.
+#[derive(Clone, Debug)]
+pub struct RawOverlay {
+    /// Where its header stands.
+    pub at: Span,
+    /// The language.
+    pub language: Name,
+    /// Who made it.
+    pub made: Made,
+    /// Who reviewed it, if anybody did.
+    pub reviewed: Option<Reviewed>,
+    /// Its entries.
+    pub texts: Vec<RawTranslated>,
 }

@@ -5,6 +5,7 @@
 mod cases;
 mod conditions;
 mod ladder;
+mod overlay;
 mod questions;
 mod scores;
 mod signals;
@@ -12,6 +13,7 @@ mod signals;
 use self::cases::{example, invariant};
 use self::conditions::condition;
 use self::ladder::{channel, guidance, layer, look_again, permission, stage, veto};
+pub(crate) use self::overlay::check_language;
 use self::questions::question;
 use self::scores::{picture, score};
 use self::signals::{contradiction, signal, signal_kind};
