@@ -292,3 +292,6 @@ impl Teller<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
