@@ -6,16 +6,16 @@
     reason = "a test stops at the first surprise"
 )]
 
-mod support;
+mod in_process;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use in_process::{arg, copy, root, run, run_with};
 use proptest::prelude::*;
 use readiness_cli::Exit;
 use serde_json::Value;
-use support::{arg, copy, root, run, run_with};
 
 #[test]
 fn a_new_pack_works_at_once() {

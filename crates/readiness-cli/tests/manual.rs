@@ -1,12 +1,12 @@
 //! The command line described to people: help, manual, completions.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-mod support;
+mod in_process;
 
 use std::fs;
 
+use in_process::{arg, plain, run};
 use readiness_cli::Exit;
-use support::{arg, plain, run};
 
 /// The commands that the help of the program names.
 fn commands() -> Vec<String> {
