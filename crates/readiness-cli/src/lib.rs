@@ -26,6 +26,7 @@ use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, BufRead, Write};
 use std::path::Path;
+use std::sync::OnceLock;
 
 use clap::Parser;
 use readiness::{Date, Engine, Error};
@@ -60,6 +61,15 @@ impl fmt::Debug for Io<'_> {
             .field("today", &self.today)
             .finish_non_exhaustive()
     }
+}
+
+/// What is said to somebody who leaves by Ctrl-C, once the language of the talk is known.
+static FAREWELL: OnceLock<&str> = OnceLock::new();
+
+/// What to say to somebody who leaves by Ctrl-C: in the language of the talk, if one has begun.
+#[must_use]
+pub fn farewell() -> &'static str {
+    FAREWELL.get().copied().unwrap_or("Stopped. Nothing was stored.")
 }
 
 /// Why a command ended early.
@@ -159,6 +169,8 @@ fn assess(args: &Assess, io: &mut Io<'_>) -> Result<Exit, Stop> {
     let Some(path) = &args.answers else {
         let mut interview = engine.interview();
         interview.set_today(today);
+        // The first talk of the process is the only one that somebody at a terminal has.
+        let _ = FAREWELL.set(Voice::of(&engine).say.talk.stopped);
         return Ok(talk::run(&mut interview, io)?);
     };
     let name = path.display().to_string();

@@ -15,7 +15,7 @@ fn main() -> ExitCode {
         // A person may leave at any moment; nothing has to be tidied up, because nothing was written.
         let farewell = ctrlc::set_handler(|| {
             // A closed terminal takes no words any more; that is no reason to stay.
-            let _gone = writeln!(anstream::stdout(), "\n\n  Stopped. Nothing was stored.");
+            let _gone = writeln!(anstream::stdout(), "\n\n  {}", readiness_cli::farewell());
             std::process::exit(Exit::INTERRUPTED);
         });
         drop(farewell);

@@ -49,7 +49,7 @@ pub(super) const PHRASES: Phrases = Phrases {
         channel_closed: "Closed.",
         channel_unsettled: "Not clear yet. Until it is, treat it as closed.",
         scores: "Scores",
-        columns: ["from", "to", "of"],
+        columns: ["from", "to", "scale"],
         not_known: "not known yet",
         does_not_apply: "does not apply",
         on_scale: |at, least, greatest| format!("{at}, on a scale from {least} to {greatest}"),

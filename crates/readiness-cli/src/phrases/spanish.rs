@@ -13,7 +13,7 @@ pub(super) const PHRASES: Phrases = Phrases {
         tag => format!("(en otro idioma, {tag}, sin traducir)"),
     },
     unreviewed_machine: "Estos textos los tradujo una máquina y nadie los ha revisado todavía. Si algo suena \
-                         raro, vale el texto original en inglés.",
+                         raro, vale el texto original.",
     page: Page {
         read_first: "Por favor, lee esto primero",
         where_you_are: "Dónde estás",
@@ -50,7 +50,7 @@ pub(super) const PHRASES: Phrases = Phrases {
         channel_closed: "Cerrado.",
         channel_unsettled: "Aún no está claro. Mientras tanto, cuenta como cerrado.",
         scores: "Puntuaciones",
-        columns: ["desde", "hasta", "de"],
+        columns: ["desde", "hasta", "escala"],
         not_known: "aún no se sabe",
         does_not_apply: "no se aplica",
         on_scale: |at, least, greatest| format!("{at}, en una escala de {least} a {greatest}"),
@@ -121,8 +121,8 @@ pub(super) const PHRASES: Phrases = Phrases {
             ("q", "terminar; no se guarda nada"),
             ("x", "salir ya y borrar la ventana"),
         ],
-        emergency: "Si tú u otra persona está en peligro, llama ahora al número de emergencias de donde \
-                    estás. Para hablar con alguien, por países: findahelpline.com",
+        emergency: "Si tú u otra persona está en peligro, llama ahora al número de emergencias de tu \
+                    zona. Para hablar con alguien, por países: findahelpline.com",
         stopped_window: "Has terminado. No se guardó nada. Lo que ves queda en esta ventana hasta que la \
                          cierres; escribe «clear» para borrarlo.",
         stopped: "Has terminado. No se guardó nada.",

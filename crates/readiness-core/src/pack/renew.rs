@@ -3,7 +3,7 @@
 //! In: a pack, what it imports, and the overlay there is so far. Out: the text of an overlay in which
 //! every text of the pack has an entry, the original above each as a comment. What is translated stays
 //! as it is, so does what is outdated or for nothing; what is missing is an empty entry with the
-//! fingerprint in place, so that nobody computes one by hand.
+//! fingerprint in place, and an empty fingerprint is filled in: nobody computes one by hand.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -120,7 +120,9 @@ impl Writer {
             write_entry(&mut out.text, path, &now, "");
         }
         for entry in there {
-            let (id, of, text) = (&entry.id.value, &entry.of.value, &entry.text.value);
+            let (id, text) = (&entry.id.value, &entry.text.value);
+            // An empty fingerprint: somebody has just translated the text as it is.
+            let of = if entry.of.value.is_empty() { &now } else { &entry.of.value };
             if text.trim().is_empty() {
                 out.missing = out.missing.saturating_add(1);
                 write_entry(&mut out.text, id, &now, "");
