@@ -30,7 +30,7 @@ pub struct Info {
 /// A stable code of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Code {
-    /// The file is not RON.
+    /// The file is neither RON nor JSON.
     Syntax,
     /// A file is too large.
     LimitSize,
@@ -171,7 +171,7 @@ impl Code {
             Self::Syntax => Info {
                 name: "syntax",
                 severity: Severity::Error,
-                summary: "The file is not RON.",
+                summary: "The file is neither RON nor JSON.",
                 why: "A bracket, comma or quotation mark is missing, or stands where none belongs.",
                 mend: "Look at the place shown and just before it.",
             },

@@ -182,6 +182,7 @@ fn bare(node: &Node<'_>, what: &str, known: &[&str], problems: &mut Problems) ->
         word.unknown(what, known, problems);
         return None;
     }
+    word.alone(problems)?;
     Some(word.name)
 }
 
