@@ -107,7 +107,7 @@ where
 /// Says what is wrong with a pack or answers.
 fn fail(error: &Error, io: &mut Io<'_>) -> Exit {
     let shown = Shown { plain: io.plain_errors, quote: !error.is_about_answers() };
-    let told = problems::show(error.diagnostics(), shown, &mut io.err)
+    let told = problems::show(error.problems(), shown, &mut io.err)
         .and_then(|()| writeln!(io.err, "readiness: {}", style::clean(&error.to_string())));
     drop(told);
     if error.is_invalid() {
@@ -142,7 +142,11 @@ fn assess(args: &Assess, io: &mut Io<'_>) -> Result<Exit, Stop> {
     } else {
         engine.load_answers(path, today)?
     };
-    let report = engine.assess(&sheet);
+    // What goes to other programs holds the answers only where somebody asks for them.
+    let report = match args.format {
+        Format::Text | Format::Markdown => engine.assess_with_answers(&sheet),
+        Format::Json | Format::Ron => engine.assess(&sheet),
+    };
     match args.format {
         Format::Text => page::write(&report.explanation, page::Detail::Full, &mut io.out)?,
         Format::Json => writeln!(io.out, "{}", report.to_json())?,
@@ -162,7 +166,7 @@ struct Findings<'a> {
     problems: Vec<problems::Wire<'a>>,
 }
 
-fn findings(pack: &str, ok: bool, found: &[readiness::Diagnostic], io: &mut Io<'_>) -> io::Result<()> {
+fn findings(pack: &str, ok: bool, found: &[readiness::Problem], io: &mut Io<'_>) -> io::Result<()> {
     let findings = Findings {
         format: readiness::FORMAT,
         pack,
@@ -183,7 +187,7 @@ fn loaded(pack: &str, format: ListFormat, io: &mut Io<'_>) -> Result<Result<Engi
         }
         Err(error) if error.is_invalid() => {
             if format == ListFormat::Json {
-                findings(pack, false, error.diagnostics(), io)?;
+                findings(pack, false, error.problems(), io)?;
             }
             Ok(Err(fail(&error, io)))
         }

@@ -4,7 +4,7 @@
 
 use std::io::{self, Write};
 
-use readiness::view::{Blocked, ChannelState, GateState, Hint, Line, Reason, ScoreView};
+use readiness::view::{Blocked, ChannelState, GateState, Hint, Line, Reason, ReasonKind, ScoreView};
 use readiness::{Explanation, Truth};
 
 use crate::style::clean;
@@ -110,9 +110,9 @@ fn place(e: &Explanation, to: &mut dyn Write) -> io::Result<()> {
 
 fn tell(reason: &Reason, depth: usize, to: &mut dyn Write) -> io::Result<()> {
     let mark = match (reason.kind, reason.truth) {
-        ("answer", _) => "You said: ",
-        (_, truth) if truth == Truth::TRUE => "",
-        (_, truth) if truth == Truth::FALSE => "Not so: ",
+        (ReasonKind::Answer, _) => "You said: ",
+        (_, truth) if truth == Truth::True => "",
+        (_, truth) if truth == Truth::False => "Not so: ",
         _ => "Not clear: ",
     };
     let mut sources: Vec<String> = reason.line.sources.iter().map(|s| plain(&s.id)).collect();

@@ -6,7 +6,7 @@
 use std::io::{self, Write};
 
 use readiness::view::{
-    Blocked, ChannelState, GateState, Hint, LadderView, Line, PictureView, Reason, ScoreView,
+    Blocked, ChannelState, GateState, Hint, LadderView, Line, PictureView, Reason, ReasonKind, ScoreView,
 };
 use readiness::{Explanation, Truth};
 
@@ -137,7 +137,7 @@ fn sources(line: &Line, detail: Detail) -> Option<String> {
 
 /// Whether a reason says no more than that something needed is there.
 fn is_met(reason: &Reason) -> bool {
-    reason.kind == "gate" && reason.truth == Truth::TRUE
+    reason.kind == ReasonKind::Gate && reason.truth == Truth::True
 }
 
 fn reasons(because: &[Reason], detail: Detail, to: &mut dyn Write) -> io::Result<()> {
@@ -161,9 +161,9 @@ fn reasons(because: &[Reason], detail: Detail, to: &mut dyn Write) -> io::Result
 fn tell(reason: &Reason, depth: usize, detail: Detail, to: &mut dyn Write) -> io::Result<()> {
     let indent = "  ".repeat(depth.saturating_add(1));
     let mark = match (reason.kind, reason.truth) {
-        ("answer", _) => "you said: ",
-        (_, truth) if truth == Truth::TRUE => "· ",
-        (_, truth) if truth == Truth::FALSE => "not so: ",
+        (ReasonKind::Answer, _) => "you said: ",
+        (_, truth) if truth == Truth::True => "· ",
+        (_, truth) if truth == Truth::False => "not so: ",
         _ => "not clear: ",
     };
     let first = format!("{indent}{mark}");

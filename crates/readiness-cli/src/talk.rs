@@ -6,8 +6,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, BufRead, Write};
 
-use readiness::view::in_words;
-use readiness::{Domain, Interview, Question, Written};
+use readiness::{Domain, Interview, Question, Written, in_words};
 
 use crate::page::{self, Detail};
 use crate::style::{ALERT, FAINT, PLAIN, STRONG, WIDTH, block, clean};
@@ -66,7 +65,7 @@ pub(crate) fn run(interview: &mut Interview, io: &mut Io<'_>) -> io::Result<Exit
                     tell(
                         &format!(
                             "That is not one of the answers here. Please type {}.",
-                            offered(&question, &refused.help)
+                            offered(&question, refused.help().unwrap_or_default())
                         ),
                         io,
                     )?;
@@ -90,7 +89,7 @@ pub(crate) fn run(interview: &mut Interview, io: &mut Io<'_>) -> io::Result<Exit
                 }
             }
             Typed::Result => {
-                page::write(&interview.report().explanation, Detail::Brief, &mut io.out)?;
+                page::write(&interview.report_with_answers().explanation, Detail::Brief, &mut io.out)?;
                 writeln!(io.out)?;
                 tell("That is the result so far. On with the questions.", io)?;
                 said.section = None;
@@ -111,10 +110,10 @@ fn tell(text: &str, io: &mut Io<'_>) -> io::Result<()> {
 }
 
 fn welcome(interview: &Interview, io: &mut Io<'_>) -> io::Result<()> {
-    let pack = interview.engine().pack();
+    let engine = interview.engine();
     writeln!(io.out)?;
-    write!(io.out, "{}", block(&pack.title, "  ", "  ", STRONG))?;
-    if let Some(about) = &pack.about {
+    write!(io.out, "{}", block(engine.title(), "  ", "  ", STRONG))?;
+    if let Some(about) = engine.about() {
         writeln!(io.out)?;
         write!(io.out, "{}", block(about, "  ", "  ", PLAIN))?;
     }
@@ -200,7 +199,7 @@ fn ask(interview: &Interview, question: &Question, said: &mut Said, io: &mut Io<
         write!(
             io.out,
             "{}",
-            block(&format!("Your answer so far: {}", in_words(question, entry)), "      ", "      ", FAINT)
+            block(&format!("Your answer so far: {}", in_words(question, &entry)), "      ", "      ", FAINT)
         )?;
     }
     writeln!(io.out)?;
@@ -267,7 +266,7 @@ fn offered(question: &Question, help: &str) -> String {
 /// After an answer: help that may be needed is shown at once, and a stop is said as soon as it is
 /// certain.
 fn consequences(interview: &mut Interview, said: &mut Said, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
-    let report = interview.report();
+    let report = interview.report_with_answers();
     let new: Vec<_> = report
         .explanation
         .notices
@@ -295,7 +294,7 @@ fn consequences(interview: &mut Interview, said: &mut Said, io: &mut Io<'_>) -> 
         let Some(line) = read_line(io)? else { return ended(io).map(Some) };
         match line.to_lowercase().as_str() {
             "1" | "r" | "result" => {
-                page::write(&interview.report().explanation, Detail::Brief, &mut io.out)?;
+                page::write(&interview.report_with_answers().explanation, Detail::Brief, &mut io.out)?;
                 return after_result(interview, io);
             }
             "2" => return Ok(None),
@@ -312,7 +311,7 @@ fn consequences(interview: &mut Interview, said: &mut Said, io: &mut Io<'_>) -> 
 
 /// All questions are done: the result, and then a way to change answers.
 fn finished(interview: &mut Interview, said: &mut Said, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
-    page::write(&interview.report().explanation, Detail::Brief, &mut io.out)?;
+    page::write(&interview.report_with_answers().explanation, Detail::Brief, &mut io.out)?;
     said.section = None;
     after_result(interview, io)
 }
@@ -325,7 +324,7 @@ fn after_result(interview: &mut Interview, io: &mut Io<'_>) -> io::Result<Option
         let Some(line) = read_line(io)? else { return Ok(Some(Exit::Done)) };
         match line.to_lowercase().as_str() {
             "w" | "why" => {
-                page::write(&interview.report().explanation, Detail::Full, &mut io.out)?;
+                page::write(&interview.report_with_answers().explanation, Detail::Full, &mut io.out)?;
                 writeln!(io.out)?;
                 writeln!(io.out, "{FAINT}{keys}{FAINT:#}")?;
             }
@@ -355,7 +354,7 @@ fn all_answers(interview: &mut Interview, io: &mut Io<'_>) -> io::Result<Option<
                 writeln!(io.out, "  {FAINT}{}{FAINT:#}", clean(&section.title))?;
             }
         }
-        let answer = interview.entry(question).map_or_else(|| "…".to_owned(), |e| in_words(question, e));
+        let answer = interview.entry(question).map_or_else(|| "…".to_owned(), |e| in_words(question, &e));
         let text = format!("{} → {answer}", question.text);
         write!(io.out, "{}", block(&text, &format!("  {:>2}  ", i.saturating_add(1)), "      ", PLAIN))?;
     }
@@ -433,7 +432,7 @@ mod tests {
 
     fn typed(id: &str, line: &str) -> Typed {
         let engine = Engine::built_in("reconciliation").unwrap();
-        understood(engine.pack().question(id).unwrap(), line)
+        understood(engine.question(id).unwrap(), line)
     }
 
     #[test]

@@ -40,6 +40,8 @@ pub enum Code {
     LimitItems,
     /// A text is too long.
     LimitText,
+    /// The format is not known.
+    UnknownFormat,
     /// There is no such field.
     UnknownField,
     /// A field or key is given twice.
@@ -124,6 +126,7 @@ impl Code {
         Self::LimitDepth,
         Self::LimitItems,
         Self::LimitText,
+        Self::UnknownFormat,
         Self::UnknownField,
         Self::DuplicateField,
         Self::MissingField,
@@ -202,6 +205,13 @@ impl Code {
                 summary: "A text is too long.",
                 why: "A text may have 2,000 characters: nobody reads more on one page.",
                 mend: "Shorten it.",
+            },
+            Self::UnknownFormat => Info {
+                name: "unknown-format",
+                severity: Severity::Error,
+                summary: "The format is not known.",
+                why: "A later format may mean something else by the same words, so nothing of the file is guessed at.",
+                mend: "Read it with a newer version of the program, or leave `format` out of a file you write yourself.",
             },
             Self::UnknownField => Info {
                 name: "unknown-field",

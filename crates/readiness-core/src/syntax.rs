@@ -217,8 +217,8 @@ impl<'a> Node<'a> {
         );
     }
 
-    /// The fields of a struct, each of which must be one of `allowed`. In JSON a field may be `null`,
-    /// which is as good as left out.
+    /// The fields of a struct, each of which must be one of `allowed`. A field that is `null` or `None` is
+    /// as good as left out.
     pub fn fields(
         &self,
         what: &str,
@@ -253,8 +253,20 @@ impl<'a> Node<'a> {
             }
             fields.push((known, value));
         }
-        fields.retain(|(_, value)| !value.is_null());
+        fields.retain(|(_, value)| !value.is_nothing());
         Some(Fields { at: self.span(), what: what.to_owned(), found: fields, json: self.is_json() })
+    }
+
+    /// One field of a struct, whatever the others are.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<Self> {
+        let quiet = &mut Problems::new();
+        let fields = match self.shape() {
+            Shape::Struct => self.members("fields", quiet)?,
+            Shape::Map if self.is_json() => self.members("fields", quiet)?,
+            _ => return None,
+        };
+        fields.into_iter().find(|(key, _)| key.value == name).map(|(_, value)| value)
     }
 
     /// The names and values of a struct (of an object, in JSON), with repetitions.
@@ -284,8 +296,10 @@ impl<'a> Node<'a> {
         Some(members)
     }
 
-    fn is_null(&self) -> bool {
-        self.is_json() && self.text == "null"
+    /// Whether it says that there is nothing: `None`, or `null` in JSON.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        self.text == if self.is_json() { "null" } else { "None" }
     }
 
     fn too_many(&self, what: &str, count: usize) -> Diagnostic {
@@ -531,6 +545,17 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// The number of a format, from 1 to the newest that is known; whether it is one of these.
+    pub fn format(&self, newest: u32, problems: &mut Problems) -> bool {
+        let Some(format) = self.whole("`format`", problems) else { return false };
+        let known = (1..=i64::from(newest)).contains(&format.value);
+        if !known {
+            let message = format!("format {} is not known; the newest that is read is {newest}", format.value);
+            problems.add(Diagnostic::new(Code::UnknownFormat, &format.at, message));
+        }
+        known
+    }
+
     /// `true` or `false`.
     pub fn boolean(&self, what: &str, problems: &mut Problems) -> Option<bool> {
         match self.text {
@@ -563,8 +588,7 @@ impl<'a> Node<'a> {
             Shape::Word => match self.text {
                 "true" => Any::Bool(true),
                 "false" => Any::Bool(false),
-                "null" if self.is_json() => Any::Nothing,
-                "None" => Any::Nothing,
+                _ if self.is_nothing() => Any::Nothing,
                 _ => return self.any_word(problems),
             },
         })
@@ -573,7 +597,8 @@ impl<'a> Node<'a> {
     fn any_word(&self, problems: &mut Problems) -> Option<Any<'a>> {
         let word = self.word("a word", problems)?;
         if !self.text.contains('(') {
-            return Some(Any::Text(word.name.value));
+            let name = word.name.value;
+            return Some(Any::Text(name.strip_prefix("r#").map_or(name.clone(), str::to_owned)));
         }
         let inner = match word.parts.as_slice() {
             [one] => one.clone(),

@@ -16,7 +16,7 @@ use self::questions::question;
 use self::scores::{picture, score};
 use self::signals::{contradiction, signal, signal_kind};
 use super::{
-    Evidence, MOST_FILES, MOST_ITEMS_IN_ALL, Name, RawCondition, RawConstant, RawHeader, RawImport, RawPack,
+    Evidence, FORMAT, MOST_FILES, MOST_ITEMS_IN_ALL, Name, RawCondition, RawConstant, RawHeader, RawImport, RawPack,
     RawSection, RawSource,
 };
 use crate::codes::Code;
@@ -25,6 +25,7 @@ use crate::source::{ModuleSource, Span};
 use crate::syntax::{Fields, Node};
 
 const DOCUMENT: &[&str] = &[
+    "format",
     "pack",
     "imports",
     "roles",
@@ -69,6 +70,13 @@ impl RawPack {
                 unread = true;
                 continue;
             };
+            // What a later format means by its fields is not known, so none of them is read.
+            if let Some(format) = root.field("format")
+                && !format.format(FORMAT, problems)
+            {
+                unread = true;
+                continue;
+            }
             if let Some(fields) = root.fields("a pack file", DOCUMENT, problems) {
                 pack.document(&fields, problems);
             }
