@@ -5,7 +5,7 @@
 
 use std::io;
 
-use readiness::{Diagnostic, Engine, Error};
+use readiness::{Engine, Error, Problem};
 
 use crate::args::{Check, ListFormat, Test};
 use crate::exit::Exit;
@@ -36,7 +36,7 @@ pub(crate) fn report(args: &Check, loaded: Result<Engine, Error>, io: &mut Io<'_
                 found.extend(new.cloned());
             }
             Err(error) if error.is_invalid() => {
-                list(&args.pack, false, error.diagnostics(), args.format, io)?;
+                list(&args.pack, false, error.problems(), args.format, io)?;
                 return Ok(fail(&error, io));
             }
             Err(error) => return Err(error.into()),
@@ -113,7 +113,7 @@ fn accepted(
             Ok(Ok(engine))
         }
         Err(error) if error.is_invalid() => {
-            list(pack, false, error.diagnostics(), format, io)?;
+            list(pack, false, error.problems(), format, io)?;
             Ok(Err(fail(&error, io)))
         }
         Err(error) => Err(error.into()),
@@ -121,7 +121,7 @@ fn accepted(
 }
 
 /// Lists problems for a program; a person was shown them already.
-fn list(pack: &str, ok: bool, found: &[Diagnostic], format: ListFormat, io: &mut Io<'_>) -> io::Result<()> {
+fn list(pack: &str, ok: bool, found: &[Problem], format: ListFormat, io: &mut Io<'_>) -> io::Result<()> {
     let text = match format {
         ListFormat::Text => return Ok(()),
         ListFormat::Json => problems::json(pack, ok, found),

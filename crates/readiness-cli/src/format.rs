@@ -7,7 +7,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use readiness::{Code, Draft, Engine, Error};
+use readiness::{Draft, Engine, Error, Problem};
 use tempfile::NamedTempFile;
 
 use crate::args::Fmt;
@@ -21,8 +21,7 @@ pub(crate) fn run(args: &Fmt, io: &mut Io<'_>) -> Result<Exit, Stop> {
     let draft = Draft::read(&args.pack)?;
     let before = draft.check().0;
     if let Err(error) = &before {
-        let unreadable: Vec<_> =
-            error.diagnostics().iter().filter(|d| is_about_notation(d.code)).cloned().collect();
+        let unreadable: Vec<_> = error.problems().iter().filter(|p| is_about_notation(p)).cloned().collect();
         if !unreadable.is_empty() {
             problems::show(&unreadable, Shown { plain: io.plain_errors, quote: true }, &mut io.err)?;
             writeln!(io.err, "readiness: nothing was laid out")?;
@@ -57,19 +56,17 @@ pub(crate) fn run(args: &Fmt, io: &mut Io<'_>) -> Result<Exit, Stop> {
 }
 
 /// Whether a file with this problem cannot be taken apart.
-fn is_about_notation(code: Code) -> bool {
-    matches!(code, Code::Syntax | Code::LimitSize | Code::LimitDepth)
+fn is_about_notation(problem: &Problem) -> bool {
+    matches!(problem.code(), "syntax" | "limit-size" | "limit-depth")
 }
 
 /// Whether two drafts mean the same: the same rules and texts, or the same problems in the same order.
 fn same(before: &Result<Engine, Error>, after: &Result<Engine, Error>) -> bool {
     match (before, after) {
-        (Ok(a), Ok(b)) => {
-            a.pack().rules_hash == b.pack().rules_hash && a.pack().texts_hash == b.pack().texts_hash
-        }
+        (Ok(a), Ok(b)) => a.rules_hash() == b.rules_hash() && a.texts_hash() == b.texts_hash(),
         (Err(a), Err(b)) => {
-            let told = |error: &Error| -> Vec<(Code, String)> {
-                error.diagnostics().iter().map(|d| (d.code, d.message.clone())).collect()
+            let told = |error: &Error| -> Vec<(&'static str, String)> {
+                error.problems().iter().map(|p| (p.code(), p.message().to_owned())).collect()
             };
             told(a) == told(b)
         }

@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use readiness::view::{
     Blocked, ChannelState, ChannelView, GateState, Hint, LadderView, Line, NextStage, PictureView, Reason,
+    ReasonKind,
 };
 use readiness::{Explanation, Truth};
 
@@ -156,9 +157,9 @@ impl Teller<'_> {
     fn tell(&self, reason: &Reason, depth: usize) -> Markup {
         let say = &self.voice.say.page;
         let mark = match (reason.kind, reason.truth) {
-            ("answer", _) => say.you_said,
-            (_, truth) if truth == Truth::TRUE => "",
-            (_, truth) if truth == Truth::FALSE => say.not_so,
+            (ReasonKind::Answer, _) => say.you_said,
+            (_, truth) if truth == Truth::True => "",
+            (_, truth) if truth == Truth::False => say.not_so,
             _ => say.not_clear,
         };
         let text = html! { (mark) (self.said(&reason.line)) };

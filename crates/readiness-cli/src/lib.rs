@@ -134,7 +134,7 @@ where
 /// Says what is wrong with a pack or answers.
 fn fail(error: &Error, io: &mut Io<'_>) -> Exit {
     let shown = Shown { plain: io.plain_errors, quote: !error.is_about_answers() };
-    let told = problems::show(error.diagnostics(), shown, &mut io.err)
+    let told = problems::show(error.problems(), shown, &mut io.err)
         .and_then(|()| writeln!(io.err, "readiness: {}", style::clean(&error.to_string())));
     drop(told);
     if error.is_invalid() {
@@ -179,7 +179,11 @@ fn assess(args: &Assess, io: &mut Io<'_>) -> Result<Exit, Stop> {
     } else {
         engine.load_answers(path, today)?
     };
-    let report = engine.assess(&sheet);
+    // What goes to other programs holds the answers only where somebody asks for them.
+    let report = match args.format {
+        Format::Text | Format::Markdown | Format::Html => engine.assess_with_answers(&sheet),
+        Format::Json | Format::Ron => engine.assess(&sheet),
+    };
     let voice = Voice::of(&engine);
     match args.format {
         Format::Text => {

@@ -7,7 +7,7 @@
 use std::io::{self, Write};
 
 use readiness::view::{
-    Blocked, ChannelState, GateState, Hint, LadderView, Line, PictureView, Reason, ScoreView,
+    Blocked, ChannelState, GateState, Hint, LadderView, Line, PictureView, Reason, ReasonKind, ScoreView,
 };
 use readiness::{Explanation, Truth};
 
@@ -149,7 +149,7 @@ pub(crate) fn sources(line: &Line, detail: Detail, voice: Voice) -> Option<Strin
 
 /// Whether a reason says no more than that something needed is there.
 pub(crate) fn is_met(reason: &Reason) -> bool {
-    reason.kind == "gate" && reason.truth == Truth::TRUE
+    reason.kind == ReasonKind::Gate && reason.truth == Truth::True
 }
 
 fn reasons(because: &[Reason], detail: Detail, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
@@ -174,9 +174,9 @@ fn tell(reason: &Reason, depth: usize, detail: Detail, voice: Voice, to: &mut dy
     let say = &voice.say.page;
     let indent = "  ".repeat(depth.saturating_add(1));
     let mark = match (reason.kind, reason.truth) {
-        ("answer", _) => say.you_said,
-        (_, truth) if truth == Truth::TRUE => "· ",
-        (_, truth) if truth == Truth::FALSE => say.not_so,
+        (ReasonKind::Answer, _) => say.you_said,
+        (_, truth) if truth == Truth::True => "· ",
+        (_, truth) if truth == Truth::False => say.not_so,
         _ => say.not_clear,
     };
     let first = format!("{indent}{mark}");
@@ -303,7 +303,7 @@ fn show_score(score: &ScoreView, voice: Voice, to: &mut dyn Write) -> io::Result
 /// A score in words. A bar would look more exact than it is.
 pub(crate) fn score_in_words(score: &ScoreView, voice: Voice) -> String {
     let say = &voice.say.page;
-    let number = voice.words.number;
+    let number = |n| voice.number(n);
     let unknown = score.low == Some(score.least) && score.high == Some(score.greatest);
     if unknown && score.least != score.greatest {
         return format!("{}: {}", score.title, say.not_known);

@@ -5,7 +5,8 @@
 
 use std::fmt::Write as _;
 
-use readiness::{Code, Diagnostic, Severity, Span};
+use readiness::Problem;
+use readiness::core::{Code, Severity, Span};
 use serde::Serialize;
 
 const SCHEMA: &str =
@@ -111,7 +112,7 @@ struct Region {
 }
 
 /// The log, indented.
-pub(crate) fn log(found: &[Diagnostic]) -> serde_json::Result<String> {
+pub(crate) fn log(found: &[Problem]) -> serde_json::Result<String> {
     let rules = Code::ALL.iter().map(|code| rule(*code)).collect();
     let driver = Driver { name: "readiness", semantic_version: env!("CARGO_PKG_VERSION"), rules };
     let results = found.iter().map(finding).collect();
@@ -145,19 +146,18 @@ fn rule(code: Code) -> Rule {
     }
 }
 
-fn finding(problem: &Diagnostic) -> Finding {
-    let info = problem.code.info();
+fn finding(problem: &Problem) -> Finding {
     // The standard has no place for advice that is not an exact change of the file.
-    let text = match &problem.help {
-        Some(help) => format!("{}\nhelp: {help}", problem.message),
-        None => problem.message.clone(),
+    let text = match problem.help() {
+        Some(help) => format!("{}\nhelp: {help}", problem.message()),
+        None => problem.message().to_owned(),
     };
     Finding {
-        rule_id: info.name,
-        rule_index: Code::ALL.iter().position(|c| *c == problem.code).unwrap_or_default(),
-        level: level(info.severity),
+        rule_id: problem.code(),
+        rule_index: Code::ALL.iter().position(|c| c.info().name == problem.code()).unwrap_or_default(),
+        level: problem.severity().name(),
         message: Said { text },
-        locations: problem.at.as_ref().map(location).into_iter().collect(),
+        locations: problem.core().and_then(|d| d.at.as_ref()).map(location).into_iter().collect(),
     }
 }
 

@@ -142,7 +142,7 @@ fn problems_come_as_sarif_with_the_whole_registry_as_rules() {
     let ran = run(&["check", arg(&path), "--format", "sarif"]);
     assert_eq!(ran.exit, Exit::Invalid);
     let (rules, results) = sarif(&ran.out);
-    assert_eq!(rules.len(), readiness::Code::ALL.len());
+    assert_eq!(rules.len(), readiness::core::Code::ALL.len());
     for (id, rule) in &rules {
         assert!(root().join(format!("docs/diagnostics/{id}.md")).exists());
         for part in ["shortDescription", "help"] {

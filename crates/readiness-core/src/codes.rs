@@ -30,7 +30,7 @@ pub struct Info {
 /// A stable code of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Code {
-    /// The file is not RON.
+    /// The file is neither RON nor JSON.
     Syntax,
     /// A file is too large.
     LimitSize,
@@ -40,6 +40,8 @@ pub enum Code {
     LimitItems,
     /// A text is too long.
     LimitText,
+    /// The format is not known.
+    UnknownFormat,
     /// There is no such field.
     UnknownField,
     /// A field or key is given twice.
@@ -134,6 +136,7 @@ impl Code {
         Self::LimitDepth,
         Self::LimitItems,
         Self::LimitText,
+        Self::UnknownFormat,
         Self::UnknownField,
         Self::DuplicateField,
         Self::MissingField,
@@ -186,7 +189,7 @@ impl Code {
             Self::Syntax => Info {
                 name: "syntax",
                 severity: Severity::Error,
-                summary: "The file is not RON.",
+                summary: "The file is neither RON nor JSON.",
                 why: "A bracket, comma or quotation mark is missing, or stands where none belongs.",
                 mend: "Look at the place shown and just before it.",
             },
@@ -217,6 +220,13 @@ impl Code {
                 summary: "A text is too long.",
                 why: "A text may have 2,000 characters: nobody reads more on one page.",
                 mend: "Shorten it.",
+            },
+            Self::UnknownFormat => Info {
+                name: "unknown-format",
+                severity: Severity::Error,
+                summary: "The format is not known.",
+                why: "A later format may mean something else by the same words, so nothing of the file is guessed at.",
+                mend: "Read it with a newer version of the program, or leave `format` out of a file you write yourself.",
             },
             Self::UnknownField => Info {
                 name: "unknown-field",

@@ -73,7 +73,7 @@ fn text(path: &Path) -> std::io::Result<Result<String, String>> {
 }
 
 /// A plain file, opened: no folder, and nothing that would never end.
-pub(crate) fn plain_file(path: &Path) -> std::io::Result<File> {
+fn plain_file(path: &Path) -> std::io::Result<File> {
     if !fs::metadata(path)?.is_file() {
         return Err(std::io::Error::other("it is not a plain file"));
     }
@@ -81,7 +81,7 @@ pub(crate) fn plain_file(path: &Path) -> std::io::Result<File> {
 }
 
 /// The same for anything that can be read, such as standard input.
-pub(crate) fn limited(reader: impl Read) -> std::io::Result<Result<String, String>> {
+fn limited(reader: impl Read) -> std::io::Result<Result<String, String>> {
     const ROOM: usize = 8;
     let most = u64::try_from(MOST_BYTES.saturating_add(ROOM)).unwrap_or(u64::MAX);
     let mut bytes = Vec::new();
@@ -99,8 +99,24 @@ pub(crate) fn limited(reader: impl Read) -> std::io::Result<Result<String, Strin
     })
 }
 
+/// What somebody told about themselves, from anything that can be read.
+pub(crate) fn private_text(name: &str, reader: impl Read) -> Result<String, Error> {
+    limited(reader)
+        .map_err(|e| Error::unreadable(format!("`{name}` cannot be read"), Some(e)))?
+        .map_err(|up_to| Error::answers(format!("`{name}`"), vec![not_text(name, &up_to)]))
+}
+
+/// The same from a file, with what to call it.
+pub(crate) fn private_file(path: &Path) -> Result<(String, String), Error> {
+    let name = path.display().to_string();
+    let file =
+        plain_file(path).map_err(|e| Error::unreadable(format!("`{name}` cannot be read"), Some(e)))?;
+    let text = private_text(&name, file)?;
+    Ok((name, text))
+}
+
 /// That a file is not UTF-8, with the place where it stops being so.
-pub(crate) fn not_text(name: &str, up_to: &str) -> Diagnostic {
+fn not_text(name: &str, up_to: &str) -> Diagnostic {
     let start = up_to.len();
     let file = SourceFile::new(name, format!("{up_to}\u{fffd}"));
     let end = file.text.len();
@@ -154,7 +170,7 @@ impl Library for Disk {
         if !path.exists() {
             return Err(format!("there is no module `{wanted}` here"));
         }
-        module(&path).map_err(|error| match error.diagnostics().first() {
+        module(&path).map_err(|error| match error.problems().first() {
             Some(first) => first.to_string(),
             None => error.to_string(),
         })

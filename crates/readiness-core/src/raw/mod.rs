@@ -15,6 +15,8 @@ pub(crate) use read::check_language;
 /// A name or text with its place.
 pub type Name = At<String>;
 
+/// The newest format of the pack language.
+pub const FORMAT: u32 = 1;
 /// The most files in one module.
 pub const MOST_FILES: usize = 200;
 /// The most items in all lists of one module.

@@ -18,8 +18,8 @@ use self::questions::question;
 use self::scores::{picture, score};
 use self::signals::{contradiction, signal, signal_kind};
 use super::{
-    Evidence, MOST_FILES, MOST_ITEMS_IN_ALL, Name, RawCondition, RawConstant, RawHeader, RawImport, RawPack,
-    RawSection, RawSource,
+    Evidence, FORMAT, MOST_FILES, MOST_ITEMS_IN_ALL, Name, RawCondition, RawConstant, RawHeader, RawImport,
+    RawPack, RawSection, RawSource,
 };
 use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Problems};
@@ -27,6 +27,7 @@ use crate::source::{ModuleSource, Span};
 use crate::syntax::{Fields, Node};
 
 const DOCUMENT: &[&str] = &[
+    "format",
     "pack",
     "imports",
     "roles",
@@ -71,6 +72,13 @@ impl RawPack {
                 unread = true;
                 continue;
             };
+            // What a later format means by its fields is not known, so none of them is read.
+            if let Some(format) = root.field("format")
+                && !format.format(FORMAT, problems)
+            {
+                unread = true;
+                continue;
+            }
             if let Some(fields) = root.fields("a pack file", DOCUMENT, problems) {
                 pack.document(&fields, problems);
             }
@@ -184,6 +192,7 @@ fn bare(node: &Node<'_>, what: &str, known: &[&str], problems: &mut Problems) ->
         word.unknown(what, known, problems);
         return None;
     }
+    word.alone(problems)?;
     Some(word.name)
 }
 

@@ -11,7 +11,7 @@ pub(super) fn kind(node: &Node<'_>, p: &mut Problems) -> Option<RawKind> {
     const KNOWN: &[&str] = &["YesNo", "Choice", "Scale", "Count", "Date"];
     let word = node.word("a kind of question", p)?;
     match word.name.value.as_str() {
-        "YesNo" => Some(RawKind::YesNo),
+        "YesNo" => word.alone(p).map(|()| RawKind::YesNo),
         "Choice" => {
             let [list] = word.exactly("Choice([(id: \"…\", text: \"…\")])", p)?;
             let options = list

@@ -1,0 +1,4 @@
+//! stub
+use schemars::JsonSchema;
+#[derive(JsonSchema)]
+pub(crate) struct PackFile {}
