@@ -1,10 +1,12 @@
 //! The page about the language tells the truth: its pieces, put together, are a pack that checks
-//! without a word, and whose examples and invariants hold.
+//! without a word, and whose examples and invariants hold; its translation is of texts as they are.
 //!
 //! In: `docs/language.md`. Out: pass, or what is wrong with the page.
 
 use readiness_core::cases::{run_examples, sample_invariants};
-use readiness_core::{Library, ModuleSource, SourceFile, compile};
+use std::sync::Arc;
+
+use readiness_core::{Library, ModuleSource, SourceFile, compile, compile_in};
 use readiness_tests::root;
 
 /// The fenced pieces of a page that begin with exactly this fence.
@@ -25,13 +27,16 @@ fn pieces(page: &str, fence: &str) -> Vec<String> {
     found
 }
 
-struct OneModule(String);
+struct OneModule(String, String);
 
 impl Library for OneModule {
     fn find(&self, _from: &str, module: &str) -> Result<ModuleSource, String> {
         assert_eq!(module, "../weather");
         let files = vec![SourceFile::new("weather.ron", self.0.clone())];
         Ok(ModuleSource { place: "weather".to_owned(), files })
+    }
+    fn translation(&self, place: &str, language: &str) -> Result<Option<Arc<SourceFile>>, String> {
+        Ok((place == "page" && language == "es").then(|| SourceFile::new("es.ron", self.1.clone())))
     }
 }
 
@@ -40,11 +45,13 @@ fn the_pieces_of_the_page_are_a_pack_that_works() {
     let page = std::fs::read_to_string(root().join("docs/language.md")).unwrap();
     let parts = pieces(&page, "```ron");
     let modules = pieces(&page, "```ron module");
-    assert_eq!((parts.len(), modules.len()), (10, 1), "a piece was added or lost");
+    let overlays = pieces(&page, "```ron translation");
+    assert_eq!((parts.len(), modules.len(), overlays.len()), (10, 1, 1), "a piece was added or lost");
     let text = format!("(\n{}\n)", parts.concat());
     let source =
         ModuleSource { place: "page".to_owned(), files: vec![SourceFile::new("language.md", text.clone())] };
-    let (pack, warnings) = compile(&source, &OneModule(modules[0].clone())).unwrap_or_else(|problems| {
+    let library = OneModule(modules[0].clone(), overlays[0].clone());
+    let (pack, warnings) = compile(&source, &library).unwrap_or_else(|problems| {
         let lines: Vec<String> = problems
             .iter()
             .map(|d| format!("{d}: {}", d.at.as_ref().map_or("", readiness_core::Span::text)))
@@ -65,4 +72,11 @@ fn the_pieces_of_the_page_are_a_pack_that_works() {
         }
     }
     assert!(words >= 20, "only {words} words in the table");
+    // The translation is of texts that are there, as they are.
+    let (spanish, warnings) = compile_in(&source, &library, Some("es")).unwrap();
+    assert_eq!(&*spanish.title, "¿Puedo plantar el bancal?");
+    assert_eq!(spanish.rules_hash, pack.rules_hash);
+    for warning in warnings {
+        assert_eq!(warning.code.info().name, "missing-translation", "{warning}");
+    }
 }

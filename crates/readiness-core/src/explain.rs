@@ -16,6 +16,7 @@ use crate::checked::{
 use crate::interview;
 use crate::number::Exact;
 use crate::sheet::Sheet;
+use crate::translation::Translation;
 use crate::truth::Truth;
 use crate::words::Words;
 
@@ -182,6 +183,8 @@ pub struct Explanation {
     pub title: Text,
     /// The language of its texts.
     pub language: Text,
+    /// How they came into it, when they were not written in it.
+    pub translation: Option<Translation>,
     /// Where one stands.
     pub ladder: Option<LadderView>,
     /// Whether a final veto surely holds: no next stage, no date.
@@ -247,6 +250,7 @@ pub fn explain_in(pack: &CheckedPack, sheet: &Sheet, result: &Assessment, words:
         pack: result.pack.clone(),
         title: pack.title.clone(),
         language: pack.language.clone(),
+        translation: pack.translation.clone(),
         ladder: pack.ladder.as_ref().and_then(|l| ladder_view(l, result)),
         ended: result.ended,
         notices: lines(GuidanceKind::Notice),

@@ -80,8 +80,8 @@ pub mod view {
         ChannelResult, ChannelState, GateResult, GateState, LadderResult, Named, PackStamp, ScoreResult,
     };
     pub use crate::report::why::{
-        Blocked, ChannelView, Cited, Hint, LadderView, Line, NextStage, OpenQuestion, PictureView, Reason,
-        ReasonKind, ScoreView, StageView, Step,
+        Blocked, ChannelView, Cited, Hint, LadderView, Line, Made, NextStage, OpenQuestion, PictureView,
+        Reason, ReasonKind, Reviewed, ScoreView, StageView, Step, Translation,
     };
 }
 

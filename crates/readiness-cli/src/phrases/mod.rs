@@ -211,6 +211,40 @@ mod tests {
     }
 
     #[test]
+    fn nothing_english_is_left_on_a_spanish_screen() {
+        let typed = "h\n2\n2\nb\natrás\nsí\n9\na\n99\n1\n2\n2\n2\n2\n2\n2\nviele\n0\n2\n2\n2\n6\n1\n1\n2\n\
+                     2\ns\n?\nr\n5\n7\n2\n700\n10\ns\ns\ns\ns\nresultado\nsalir\n";
+        let certain = "2\n2\n2\n2\n2\n2\n0\n1\nx?\n1\nw\n?\na\n\nq\n";
+        for typed in [typed, certain] {
+            let mut out = Vec::new();
+            let mut io = crate::Io {
+                input: Box::new(typed.as_bytes()),
+                out: Box::new(&mut out),
+                err: Box::new(std::io::sink()),
+                interactive: false,
+                plain_errors: true,
+                today: "2026-11-23".parse().ok(),
+                pause: Box::new(|| false),
+            };
+            assert_eq!(crate::run(["readiness", "--lang", "es"], &mut io), crate::Exit::Done);
+            drop(io);
+            let shown =
+                String::from_utf8(out).unwrap().replace("\n  ", " ").replace("In English: add --lang en", "");
+            assert!(shown.contains("No lo sé") && shown.contains("Has terminado."), "{shown}");
+            for english in texts(&english::PHRASES).iter().filter(|t| t.len() > 4) {
+                let upper = english.to_uppercase();
+                assert!(
+                    !shown.contains(english.as_str()) && !shown.contains(&upper),
+                    "`{english}`:\n{shown}"
+                );
+            }
+            for english in ["Yes", "Not sure", "Prefer not", "days", "another", "from", " of ", " the "] {
+                assert!(!shown.contains(english), "`{english}`:\n{shown}");
+            }
+        }
+    }
+
+    #[test]
     fn keys_are_the_same_letters_in_every_language() {
         for p in ALL {
             let letters: Vec<&str> = p.talk.help_keys.iter().map(|(key, _)| *key).collect();

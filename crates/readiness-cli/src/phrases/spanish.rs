@@ -9,8 +9,8 @@ pub(super) const PHRASES: Phrases = Phrases {
     language: "es",
     also_here: "En español: añade --lang es",
     in_language: |tag| match tag {
-        "en" => "(en inglés, sin traducir)".to_owned(),
-        tag => format!("(en otro idioma, {tag}, sin traducir)"),
+        "en" => "(en inglés, sin traducción al día)".to_owned(),
+        tag => format!("(en otro idioma, {tag}, sin traducción al día)"),
     },
     unreviewed_machine: "Estos textos los tradujo una máquina y nadie los ha revisado todavía. Si algo suena \
                          raro, vale el texto original.",

@@ -236,6 +236,42 @@ pub struct OpenQuestion {
     pub text: String,
 }
 
+/// Who made a translation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Made {
+    /// A machine.
+    Machine,
+    /// A person.
+    Human,
+}
+
+/// That a person has read a translation from beginning to end, and stands by it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Reviewed {
+    /// Who.
+    pub by: String,
+    /// When.
+    #[schemars(with = "String", extend("format" = "date"))]
+    pub on: Date,
+}
+
+/// How texts came into their language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Translation {
+    /// The language they were translated from.
+    pub from: String,
+    /// Who made it; of several modules, the one to be trusted least.
+    pub made: Made,
+    /// Whether it was reviewed; of several modules, the one to be trusted least.
+    pub reviewed: Option<Reviewed>,
+}
+
 /// Everything there is to show.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -247,6 +283,8 @@ pub struct Explanation {
     pub title: String,
     /// The language of its texts.
     pub language: String,
+    /// How they came into it, when they were not written in it.
+    pub translation: Option<Translation>,
     /// Where one stands.
     pub ladder: Option<LadderView>,
     /// Whether a final veto surely holds: no next stage, no date.
@@ -394,12 +432,24 @@ fn score(view: &inner::ScoreView) -> ScoreView {
     }
 }
 
+fn translation(inner: &readiness_core::Translation) -> Translation {
+    Translation {
+        from: text(&inner.from),
+        made: match inner.made {
+            readiness_core::Made::Machine => Made::Machine,
+            readiness_core::Made::Human => Made::Human,
+        },
+        reviewed: inner.reviewed.as_ref().map(|r| Reviewed { by: text(&r.by), on: r.on }),
+    }
+}
+
 impl Explanation {
     pub(crate) fn of(e: &inner::Explanation, with_answers: bool) -> Self {
         Self {
             pack: PackStamp::of(&e.pack),
             title: text(&e.title),
             language: text(&e.language),
+            translation: e.translation.as_ref().map(translation),
             ladder: e.ladder.as_ref().map(ladder),
             ended: e.ended,
             notices: Line::all(&e.notices),
