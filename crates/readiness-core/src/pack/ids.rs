@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Problems};
-use crate::raw::{Name, RawKind, RawPack};
+use crate::raw::{Name, RawAnswer, RawKind, RawPack};
 
 pub(super) fn is_id(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_lowercase())
@@ -87,6 +87,13 @@ pub(super) fn check_ids(raw: &RawPack, root: bool, problems: &mut Problems) {
             for (id, _) in options {
                 check(id, false);
             }
+        }
+    }
+    for rename in &raw.renames {
+        if let RawAnswer::Text(from) = &rename.from
+            && (!from.value.split('.').all(is_id) || (rename.of.is_some() && from.value.contains('.')))
+        {
+            bad_id(from, false, problems);
         }
     }
     for source in &raw.sources {

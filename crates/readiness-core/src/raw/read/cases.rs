@@ -3,10 +3,11 @@
 //! In: nodes of a file. Out: claims and cases as raw items.
 
 use super::conditions::condition;
+use super::questions::written;
 use super::{bare, each, need_text, pair, strings, text};
 use crate::diagnostic::Problems;
 use crate::raw::{
-    RawAnswer, RawClaim, RawExample, RawExpectation, RawExpectedStage, RawInvariant, RawReading,
+    RawClaim, RawExample, RawExpectation, RawExpectedStage, RawInvariant, RawReading,
 };
 use crate::syntax::Node;
 
@@ -142,14 +143,7 @@ pub(super) fn example(node: &Node<'_>, p: &mut Problems) -> Option<RawExample> {
     let answers = f.get("answers").map_or_else(Vec::new, |n| {
         n.map("answers", p)
             .into_iter()
-            .filter_map(|(key, value)| {
-                let answer = if value.is_number() {
-                    RawAnswer::Number(value.whole("a number", p)?)
-                } else {
-                    RawAnswer::Text(value.string("an answer", p)?)
-                };
-                Some((key, answer))
-            })
+            .filter_map(|(key, value)| Some((key, written(&value, p)?)))
             .collect()
     });
     let expect = f.need("expect", p).cloned().and_then(|n| expectation(&n, p));
