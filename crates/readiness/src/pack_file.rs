@@ -439,7 +439,7 @@ impl PackFile {
         {
             return None;
         }
-        let value = hold::hold(root, "a pack file", &crate::schema::document::<Self>(), problems)?;
+        let value = hold::hold(root, "a pack file", &crate::schema::PACK, problems)?;
         let read = serde_json::from_value(value);
         if read.is_err() && problems.is_empty() {
             let message = "a number has more than three digits after the point";

@@ -101,7 +101,7 @@ impl Report {
         {
             return None;
         }
-        let value = hold::hold(root, "a stored result", &crate::schema::document::<Self>(), problems)?;
+        let value = hold::hold(root, "a stored result", &crate::schema::RESULT, problems)?;
         let read = serde_json::from_value(value);
         if read.is_err() && problems.is_empty() {
             problems.add(Diagnostic::new(Code::WrongType, &root.span(), "this is not a stored result"));
