@@ -84,6 +84,10 @@ pub enum Code {
     AsksLater,
     /// No rule reads this question.
     UnusedQuestion,
+    /// What was renamed is still in use.
+    RenameLive,
+    /// A rename leads to another rename.
+    RenameChain,
     /// The bands leave a gap.
     BandGap,
     /// Two bands overlap, or are out of order.
@@ -158,6 +162,8 @@ impl Code {
         Self::AsksItself,
         Self::AsksLater,
         Self::UnusedQuestion,
+        Self::RenameLive,
+        Self::RenameChain,
         Self::BandGap,
         Self::BandOverlap,
         Self::BandUnreachable,
@@ -374,6 +380,20 @@ impl Code {
                 summary: "No rule reads this question.",
                 why: "An answer that changes nothing is asked for in vain.",
                 mend: "Use it in a rule, or remove it.",
+            },
+            Self::RenameLive => Info {
+                name: "rename-live",
+                severity: Severity::Error,
+                summary: "What was renamed is still in use.",
+                why: "A stored answer under this id could mean the one of today or the one of an older version.",
+                mend: "Take the rename out, or give the new thing another id.",
+            },
+            Self::RenameChain => Info {
+                name: "rename-chain",
+                severity: Severity::Error,
+                summary: "A rename leads to another rename.",
+                why: "Each rename names what exists today, so that every stored answer is moved once, to a place one can see.",
+                mend: "Let it lead to the id of today.",
             },
             Self::BandGap => Info {
                 name: "band-gap",

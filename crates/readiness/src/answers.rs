@@ -3,8 +3,9 @@
 //! In: a text and the pack it answers. Out: a sheet, or every problem of the text with its place. No
 //! message quotes an answer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use readiness_core::checked::Rename;
 use readiness_core::sheet::{self, Misfit};
 use readiness_core::source::At;
 use readiness_core::syntax::Node;
@@ -131,7 +132,10 @@ pub(crate) fn read(pack: &CheckedPack, name: &str, text: &str, today: Option<Dat
 
 /// Reads answers that were stored; what no longer fits is listed.
 pub(crate) fn carry_over(pack: &CheckedPack, name: &str, text: &str) -> Result<CarriedOver, Error> {
-    let (carried, problems) = filled(pack, name, text, None);
+    let (carried, mut problems) = filled(pack, name, text, None);
+    // Which of two answers counts is for nobody to guess.
+    let twice = carried.misfits.iter().filter(|m| m.left_out.because == LeftOutBecause::GivenTwice);
+    twice.for_each(|m| problems.add(m.problem.clone()));
     let problems = problems.sorted();
     if problems.is_empty() { Ok(carried.over()) } else { Err(Error::answers(format!("`{name}`"), problems)) }
 }
@@ -148,8 +152,7 @@ pub(crate) fn transfer(pack: &CheckedPack, answers: &Answers) -> CarriedOver {
     let given: Vec<Given> = given.collect();
     let mut carried = Carried::default();
     carried.sheet.set_today(answers.today);
-    // What stands there twice, under an old and a new id, was reported when the sheet was read.
-    carried.fill(pack, &given, &mut Problems::new());
+    carried.fill(pack, &given);
     carried.over()
 }
 
@@ -160,7 +163,7 @@ fn filled(pack: &CheckedPack, name: &str, text: &str, today: Option<Date>) -> (C
     let document = document.unwrap_or_default();
     let mut carried = Carried::default();
     carried.sheet.set_today(day(pack, &document, &mut problems).or(today));
-    carried.fill(pack, &document.answers, &mut problems);
+    carried.fill(pack, &document.answers);
     (carried, problems)
 }
 
@@ -212,36 +215,70 @@ impl Carried {
         }
     }
 
-    fn fill(&mut self, pack: &CheckedPack, answers: &[Given], problems: &mut Problems) {
-        let _ = problems;
+    fn fill(&mut self, pack: &CheckedPack, answers: &[Given]) {
+        let given_as: BTreeSet<&str> = answers.iter().map(|g| g.id.value.as_str()).collect();
         for given in answers {
             let id = &given.id;
-            let Some(question) = pack.question(&id.value) else {
+            let now = id_today(pack, &id.value);
+            if now != id.value
+                && given_as.iter().any(|other| *other != id.value && id_today(pack, other) == now)
+            {
+                let misfit = Misfit {
+                    message: format!("`{}` is called `{now}` now, and is answered under both", id.value),
+                    help: "keep the answer that is right".to_owned(),
+                };
+                self.misfit(id, &id.at, LeftOutBecause::GivenTwice, misfit);
+                continue;
+            }
+            let Some(question) = pack.question(now) else {
                 let misfit = sheet::unknown_question(pack, &id.value);
-                self.misfit(id, &id.at, Code::UnknownId, misfit);
+                self.misfit(id, &id.at, LeftOutBecause::NoSuchQuestion, misfit);
                 continue;
             };
             let Some(written) = &given.written else { continue };
-            let entry = sheet::read_today(question, written, self.sheet.today());
+            let written_now = answer_today(pack, now, written);
+            let entry = sheet::read_today(question, written_now, self.sheet.today());
             if let Err(misfit) = entry.and_then(|entry| self.sheet.set(question, Some(entry))) {
-                self.misfit(id, &given.at, Code::BadAnswer, misfit);
+                self.misfit(id, &given.at, LeftOutBecause::NoSuchAnswer, misfit);
+            } else if now != id.value || written_now != written {
+                self.renamed.push(Renamed { old: id.value.clone(), new: now.to_owned() });
             }
         }
     }
 
-    fn misfit(&mut self, id: &At<String>, at: &Span, code: Code, misfit: Misfit) {
+    fn misfit(&mut self, id: &At<String>, at: &Span, because: LeftOutBecause, misfit: Misfit) {
+        let code = match because {
+            LeftOutBecause::NoSuchQuestion => Code::UnknownId,
+            LeftOutBecause::NoSuchAnswer => Code::BadAnswer,
+            LeftOutBecause::GivenTwice => Code::DuplicateField,
+        };
         self.misfits.push(Mismatch {
-            left_out: LeftOut {
-                id: id.value.clone(),
-                because: match code {
-                    Code::UnknownId => LeftOutBecause::NoSuchQuestion,
-                    _ => LeftOutBecause::NoSuchAnswer,
-                },
-                help: misfit.help.clone(),
-            },
+            left_out: LeftOut { id: id.value.clone(), because, help: misfit.help.clone() },
             problem: Diagnostic::new(code, at, misfit.message).help(misfit.help),
         });
     }
+}
+
+/// What a question is called today.
+fn id_today<'a>(pack: &'a CheckedPack, id: &'a str) -> &'a str {
+    let renamed = pack.renames.iter().find_map(|rename| match rename {
+        Rename::Question { from, to } if **from == *id => Some(&**to),
+        Rename::Question { .. } | Rename::Answer { .. } => None,
+    });
+    renamed.unwrap_or(id)
+}
+
+/// How an answer to a question is written today.
+fn answer_today<'a>(
+    pack: &'a CheckedPack,
+    question: &str,
+    written: &'a sheet::Written,
+) -> &'a sheet::Written {
+    let renamed = pack.renames.iter().find_map(|rename| match rename {
+        Rename::Answer { of, from, to } if **of == *question && from == written => Some(to),
+        Rename::Question { .. } | Rename::Answer { .. } => None,
+    });
+    renamed.unwrap_or(written)
 }
 
 fn document(root: &Node<'_>, problems: &mut Problems) -> Document {

@@ -50,6 +50,7 @@ pub use draft::{Draft, Imported};
 pub use engine::Engine;
 pub use error::Error;
 pub use interview::{Bookmark, Interview, Irrelevant, Progress};
+pub use pack_file::PackFile;
 pub use problem::{Problem, Severity};
 pub use question::{Changes, Choice, Domain, Hands, Point, Question, Section, Sheet, Written, in_words};
 pub use readiness_core::Date;

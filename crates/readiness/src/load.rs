@@ -1,6 +1,6 @@
 //! Packs on a disk.
 //!
-//! In: a path. Out: a [`ModuleSource`]: the `.ron` files of a folder and of its `examples/`, by name,
+//! In: a path. Out: a [`ModuleSource`]: the `.ron` and `.json` files of a folder and of its `examples/`, by name,
 //! or one file. Whatever is read is read within limits, and only plain files are.
 
 use std::fs::{self, File};
@@ -29,7 +29,7 @@ pub(crate) fn module(path: &Path) -> Result<ModuleSource, Error> {
         }
         if paths.is_empty() {
             return Err(Error::unreadable(
-                format!("`{}` holds no `.ron` files, so it is no pack", path.display()),
+                format!("`{}` holds no `.ron` or `.json` files, so it is no pack", path.display()),
                 None,
             ));
         }
@@ -58,7 +58,7 @@ fn rule_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        if path.extension().is_some_and(|x| x == "ron") && path.is_file() {
+        if path.extension().is_some_and(|x| x == "ron" || x == "json") && path.is_file() {
             found.push(path);
         }
     }

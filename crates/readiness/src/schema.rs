@@ -3,11 +3,14 @@
 //! In: the types of this crate that are written and read. Out: their schemas. For stored results the
 //! schema is what reads them; for answers and packs a test holds every file we have to both.
 
+use std::sync::LazyLock;
+
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
 use crate::answers::Answers;
+use crate::pack_file::PackFile;
 use crate::report::{Report, as_json};
 
 /// A document that programs exchange with this library.
@@ -68,15 +71,21 @@ impl Document {
     /// ```
     #[must_use]
     pub fn schema(self) -> String {
-        as_json(&match self {
-            Self::Answers => document::<Answers>(),
-            Self::Assessment => document::<Report>(),
-            Self::Pack => document::<crate::pack_file::PackFile>(),
+        as_json(match self {
+            Self::Answers => &*ANSWERS,
+            Self::Assessment => &*RESULT,
+            Self::Pack => &*PACK,
         })
     }
 }
 
+static ANSWERS: LazyLock<Value> = LazyLock::new(document::<Answers>);
+/// The schema that stored results are read by.
+pub(crate) static RESULT: LazyLock<Value> = LazyLock::new(document::<Report>);
+/// The schema that files of packs are read by.
+pub(crate) static PACK: LazyLock<Value> = LazyLock::new(document::<PackFile>);
+
 /// The schema of a type, with its definitions.
-pub(crate) fn document<T: JsonSchema>() -> Value {
+fn document<T: JsonSchema>() -> Value {
     SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>().to_value()
 }

@@ -50,6 +50,8 @@ pub enum LeftOutBecause {
     NoSuchQuestion,
     /// The question does not take this answer any more.
     NoSuchAnswer,
+    /// The question is answered under an older id and under its own; only where packs are compared.
+    GivenTwice,
 }
 
 /// A stored answer that has no place in a pack. It does not repeat the answer.

@@ -578,6 +578,19 @@ pub struct RawExample {
     pub expect: RawExpectation,
 }
 
+/// What an older version called something that is called otherwise now.
+#[derive(Clone, Debug)]
+pub struct RawRename {
+    /// Its place.
+    pub at: Span,
+    /// The question whose answer it is; none for a question itself.
+    pub of: Option<Name>,
+    /// What it was called.
+    pub from: RawAnswer,
+    /// What it is called now.
+    pub to: RawAnswer,
+}
+
 /// A module as written: everything of all its files.
 #[derive(Clone, Debug, Default)]
 pub struct RawPack {
@@ -599,6 +612,8 @@ pub struct RawPack {
     pub sections: Vec<RawSection>,
     /// Questions.
     pub questions: Vec<RawQuestion>,
+    /// What older versions called things.
+    pub renames: Vec<RawRename>,
     /// Kinds of signals.
     pub signal_kinds: Vec<RawSignalKind>,
     /// Signals.

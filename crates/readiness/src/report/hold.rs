@@ -16,8 +16,8 @@ struct Held<'s> {
 }
 
 /// Holds a document against a schema.
-pub(super) fn hold(node: &Node<'_>, schema: &Value, problems: &mut Problems) -> Option<Value> {
-    Held { root: schema }.value(node, schema, "a stored result", problems)
+pub(crate) fn hold(node: &Node<'_>, what: &str, schema: &Value, problems: &mut Problems) -> Option<Value> {
+    Held { root: schema }.value(node, schema, what, problems)
 }
 
 impl<'s> Held<'s> {
@@ -34,12 +34,25 @@ impl<'s> Held<'s> {
         problems: &mut Problems,
     ) -> Option<Value> {
         let schema = self.resolved(schema);
+        let found = node.any(problems)?;
         for several in ["anyOf", "oneOf"] {
             if let Some(choices) = schema.get(several).and_then(Value::as_array) {
-                return self.one_of(node, choices, what, problems);
+                return self.one_of(node, &found, choices, what, problems);
             }
         }
-        match node.any(problems)? {
+        self.found(node, found, schema, what, problems)
+    }
+
+    /// What was found, held against a schema that is no choice of several.
+    fn found(
+        &self,
+        node: &Node<'_>,
+        found: Any<'_>,
+        schema: &'s Value,
+        what: &str,
+        problems: &mut Problems,
+    ) -> Option<Value> {
+        match found {
             Any::Nothing if allows(schema, "null") => Some(Value::Null),
             Any::Bool(yes) if allows(schema, "boolean") => Some(Value::Bool(yes)),
             // In RON a word may be called `true`.
@@ -47,15 +60,9 @@ impl<'s> Held<'s> {
                 word(node, yes.to_string(), schema, what, problems)
             }
             Any::Number(digits) if allows(schema, "integer") => whole(node, digits, schema, what, problems),
+            Any::Number(digits) if allows(schema, "number") => exact(node, digits, what, problems),
             Any::Text(text) if allows(schema, "string") => word(node, text, schema, what, problems),
-            Any::List(items) if allows(schema, "array") => {
-                let each = schema.get("items")?;
-                let inner = format!("an item of {what}");
-                // All of them are looked at, so that every problem is found.
-                let read: Vec<Option<Value>> =
-                    items.iter().map(|item| self.value(item, each, &inner, problems)).collect();
-                read.into_iter().collect::<Option<Vec<Value>>>().map(Value::Array)
-            }
+            Any::List(items) if allows(schema, "array") => self.list(node, &items, schema, what, problems),
             Any::Group(fields) if allows(schema, "object") => {
                 self.object(node, fields, schema, what, problems)
             }
@@ -64,6 +71,33 @@ impl<'s> Held<'s> {
                 None
             }
         }
+    }
+
+    fn list(
+        &self,
+        node: &Node<'_>,
+        items: &[Node<'_>],
+        schema: &'s Value,
+        what: &str,
+        problems: &mut Problems,
+    ) -> Option<Value> {
+        let places = schema.get("prefixItems").and_then(Value::as_array);
+        if places.is_some_and(|places| places.len() != items.len()) {
+            unexpected(node, schema, what, problems);
+            return None;
+        }
+        let each = schema.get("items");
+        let inner = format!("an item of {what}");
+        // All of them are looked at, so that every problem is found.
+        let read: Vec<Option<Value>> = items
+            .iter()
+            .enumerate()
+            .map(|(i, item)| {
+                let own = places.and_then(|places| places.get(i)).or(each)?;
+                self.value(item, own, &inner, problems)
+            })
+            .collect();
+        read.into_iter().collect::<Option<Vec<Value>>>().map(Value::Array)
     }
 
     fn object(
@@ -128,28 +162,25 @@ impl<'s> Held<'s> {
     fn one_of(
         &self,
         node: &Node<'_>,
+        found: &Any<'_>,
         choices: &'s [Value],
         what: &str,
         problems: &mut Problems,
     ) -> Option<Value> {
+        let meant = choices.iter().filter(|choice| is_meant(found, self.resolved(choice)));
         let mut nearest: Option<Problems> = None;
-        for choice in choices {
+        for choice in meant {
             let mut own = Problems::new();
-            if let Some(value) = self.value(node, choice, what, &mut own)
-                && own.is_empty()
-            {
+            if let Some(value) = self.value(node, choice, what, &mut own) {
                 return Some(value);
             }
-            if self.is_meant(node, choice) {
-                nearest = Some(own);
-            }
+            nearest.get_or_insert(own);
         }
         if let Some(own) = nearest {
             own.sorted().into_iter().for_each(|problem| problems.add(problem));
             return None;
         }
-        let words: Vec<&str> =
-            choices.iter().filter_map(|c| self.resolved(c).get("const")?.as_str()).collect();
+        let words: Vec<&str> = choices.iter().flat_map(|choice| words(self.resolved(choice))).collect();
         let help = if words.is_empty() { String::new() } else { format!("known here: {}", list(&words)) };
         problems.add(
             Diagnostic::new(Code::UnknownWord, &node.span(), format!("this is nothing that {what} can be"))
@@ -157,21 +188,44 @@ impl<'s> Held<'s> {
         );
         None
     }
+}
 
-    /// Whether a choice has the shape of what was written, so that its problems are worth telling.
-    fn is_meant(&self, node: &Node<'_>, choice: &'s Value) -> bool {
-        let choice = self.resolved(choice);
-        match node.any(&mut Problems::new()) {
-            Some(Any::Group(fields)) => match choice.get("properties").and_then(Value::as_object) {
-                // A word with something in brackets is meant by its name.
-                Some(known) if known.len() == 1 => fields.iter().any(|(k, _)| known.contains_key(&k.value)),
-                known => known.is_some(),
-            },
-            Some(Any::List(_)) => allows(choice, "array"),
-            Some(Any::Text(_)) => choice.get("const").is_none() && allows(choice, "string"),
-            Some(Any::Number(_)) => allows(choice, "integer"),
-            Some(Any::Nothing | Any::Bool(_)) | None => false,
+/// Whether a choice has the shape of what was found, so that its problems are worth telling.
+fn is_meant(found: &Any<'_>, choice: &Value) -> bool {
+    // A choice among choices tells for itself.
+    if choice.get("anyOf").is_some() || choice.get("oneOf").is_some() {
+        return !matches!(found, Any::Nothing);
+    }
+    match found {
+        Any::Group(fields) => match choice.get("properties").and_then(Value::as_object) {
+            // A word with something in brackets is meant by its name.
+            Some(known) if known.len() == 1 => fields.iter().any(|(k, _)| known.contains_key(&k.value)),
+            known => known.is_some(),
+        },
+        Any::List(_) => allows(choice, "array"),
+        Any::Text(text) => {
+            let known = words(choice);
+            allows(choice, "string") && (known.is_empty() || known.contains(&text.as_str()))
         }
+        Any::Bool(yes) => allows(choice, "boolean") || words(choice).contains(&yes.to_string().as_str()),
+        Any::Number(_) => allows(choice, "integer") || allows(choice, "number"),
+        Any::Nothing => allows(choice, "null"),
+    }
+}
+
+/// The words that a schema allows; none where it allows any text, or no text at all. A word that takes
+/// something in brackets is one, too.
+fn words(schema: &Value) -> Vec<&str> {
+    match (schema.get("const"), schema.get("enum"), schema.get("required")) {
+        (Some(one), _, _) => one.as_str().into_iter().collect(),
+        (None, Some(several), _) => {
+            several.as_array().into_iter().flatten().filter_map(Value::as_str).collect()
+        }
+        (None, None, Some(names)) => match names.as_array().map(Vec::as_slice) {
+            Some([one]) => one.as_str().into_iter().collect(),
+            _ => Vec::new(),
+        },
+        (None, None, None) => Vec::new(),
     }
 }
 
@@ -184,9 +238,10 @@ fn allows(schema: &Value, kind: &str) -> bool {
 }
 
 fn unexpected(node: &Node<'_>, schema: &Value, what: &str, problems: &mut Problems) {
-    const KINDS: [(&str, &str); 6] = [
+    const KINDS: [(&str, &str); 7] = [
         ("string", "a text"),
         ("integer", "a whole number"),
+        ("number", "a number"),
         ("boolean", "true or false"),
         ("array", "a list"),
         ("object", "an object with fields"),
@@ -222,12 +277,21 @@ fn whole(
     read.map(Value::from)
 }
 
+fn exact(node: &Node<'_>, digits: &str, what: &str, problems: &mut Problems) -> Option<Value> {
+    let read = readiness_core::Exact::parse(digits).ok().and_then(|exact| match exact.as_whole() {
+        Some(whole) => Some(Value::from(whole)),
+        // So few digits come back as they were.
+        None => digits.parse::<f64>().ok().map(Value::from),
+    });
+    if read.is_none() {
+        let message = format!("{what} is not a number that fits here");
+        problems.add(Diagnostic::new(Code::BadNumber, &node.span(), message));
+    }
+    read
+}
+
 fn word(node: &Node<'_>, text: String, schema: &Value, what: &str, problems: &mut Problems) -> Option<Value> {
-    let known: Vec<&str> = match (schema.get("const"), schema.get("enum")) {
-        (Some(one), _) => one.as_str().into_iter().collect(),
-        (None, Some(several)) => several.as_array().into_iter().flatten().filter_map(Value::as_str).collect(),
-        (None, None) => Vec::new(),
-    };
+    let known = words(schema);
     let (fits, help) = if !known.is_empty() {
         (known.contains(&text.as_str()), format!("known here: {}", list(&known)))
     } else if schema.get("format").and_then(Value::as_str) == Some("date") {

@@ -3,7 +3,7 @@
 //! In: an assessment and its explanation, or the text of a stored one. Out: [`Report`], which says
 //! everything by itself: it can be read and shown when its pack has moved on, or is gone.
 
-mod hold;
+pub(crate) mod hold;
 pub(crate) mod result;
 pub(crate) mod why;
 
@@ -101,7 +101,7 @@ impl Report {
         {
             return None;
         }
-        let value = hold::hold(root, &crate::schema::document::<Self>(), problems)?;
+        let value = hold::hold(root, "a stored result", &crate::schema::RESULT, problems)?;
         let read = serde_json::from_value(value);
         if read.is_err() && problems.is_empty() {
             problems.add(Diagnostic::new(Code::WrongType, &root.span(), "this is not a stored result"));

@@ -14,7 +14,7 @@ use self::cases::{example, invariant};
 use self::conditions::condition;
 use self::ladder::{channel, guidance, layer, look_again, permission, stage, veto};
 pub(crate) use self::overlay::check_language;
-use self::questions::question;
+use self::questions::{question, rename};
 use self::scores::{picture, score};
 use self::signals::{contradiction, signal, signal_kind};
 use super::{
@@ -35,6 +35,7 @@ const DOCUMENT: &[&str] = &[
     "constants",
     "sections",
     "questions",
+    "renames",
     "signal_kinds",
     "signals",
     "contradictions",
@@ -127,6 +128,7 @@ impl RawPack {
         each(f, "constants", n, p, &mut self.constants, constant);
         each(f, "sections", n, p, &mut self.sections, section);
         each(f, "questions", n, p, &mut self.questions, question);
+        each(f, "renames", n, p, &mut self.renames, rename);
         each(f, "signal_kinds", n, p, &mut self.signal_kinds, signal_kind);
         each(f, "signals", n, p, &mut self.signals, signal);
         each(f, "contradictions", n, p, &mut self.contradictions, contradiction);
