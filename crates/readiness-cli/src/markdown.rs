@@ -11,7 +11,7 @@ use crate::phrases::Voice;
 use crate::style::clean;
 
 /// A text that Markdown shows as it is.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let mut out = String::new();
     for c in clean(text).replace('\n', " ").chars() {
         if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '&') {

@@ -222,6 +222,16 @@ fn a_pack_with_mistakes_is_laid_out_but_not_one_that_is_no_ron() {
     assert_eq!(fs::read_to_string(&pack).unwrap(), "(pack: (id: \"a\")");
 }
 
+#[test]
+fn a_file_in_json_is_left_as_it_is() {
+    let home = tempfile::tempdir().unwrap();
+    let text = r#"{"pack": {"id": "a", "version": "1", "title": "A?"}}"#;
+    fs::write(home.path().join("pack.json"), text).unwrap();
+    let ran = run(&["fmt", arg(home.path())]);
+    assert_eq!((ran.exit, ran.out.as_str()), (Exit::Done, "0 of 0 files are laid out.\n"), "{}", ran.err);
+    assert_eq!(fs::read_to_string(home.path().join("pack.json")).unwrap(), text);
+}
+
 #[cfg(unix)]
 #[test]
 fn permissions_and_links_outlive_a_new_layout() {

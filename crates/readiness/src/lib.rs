@@ -86,6 +86,10 @@ pub mod view {
     };
 }
 
+/// The words that stand between those of a pack, by language, for the project's own tools.
+#[doc(hidden)]
+pub use words::of as words_in;
+
 /// The crate inside, for the project's own tools. Nothing about it is promised: it may change with any
 /// version.
 #[doc(hidden)]
