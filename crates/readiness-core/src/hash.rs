@@ -10,7 +10,8 @@ use sha2::{Digest, Sha256};
 
 use crate::checked::{CheckedPack, Domain, Gate, Origin, SignalKind, Text};
 
-fn hexadecimal(digest: &[u8]) -> Text {
+/// Bytes as lower-case digits.
+pub(crate) fn hexadecimal(digest: &[u8]) -> Text {
     let mut text = String::new();
     for byte in digest {
         // Writing to a string cannot fail.
@@ -49,6 +50,9 @@ pub fn all_texts(pack: &CheckedPack) -> Vec<(String, Text)> {
         add(format!("sources.{}.title", s.id), &s.title);
         if let Some(place) = &s.place {
             add(format!("sources.{}.place", s.id), place);
+        }
+        if let Some(why) = &s.not_encoded {
+            add(format!("sources.{}.not_encoded", s.id), why);
         }
     }
     for s in &pack.sections {

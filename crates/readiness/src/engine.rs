@@ -246,7 +246,7 @@ impl Engine {
     /// Who reads whom, as the core knows it, for the project's own tools.
     #[doc(hidden)]
     #[must_use]
-    pub fn graph(&self) -> DecisionGraph {
+    pub fn graph(&self) -> DecisionGraph<'_> {
         DecisionGraph::new(self.pack())
     }
 

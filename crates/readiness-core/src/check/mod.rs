@@ -22,7 +22,7 @@ use crate::checked::{
 use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::hash;
-use crate::pack::{Pack, Thing};
+use crate::pack::{Pack, Thing, is_invariant};
 use crate::raw::{
     Evidence, Name, RawAnswer, RawCap, RawCondition, RawConditionKind, RawOperand, RawOverride, RawQuestion,
 };
@@ -196,6 +196,9 @@ impl<'a> Checker<'a> {
                     kind: text_of(s.kind.as_ref()),
                     title: text_of(s.title.as_ref()),
                     place: s.place.as_ref().map(shared),
+                    within: s.within.iter().map(shared).collect(),
+                    element: s.element.as_ref().map(shared),
+                    not_encoded: s.not_encoded.as_ref().map(shared),
                 };
                 (source.id.clone(), source)
             })
@@ -279,11 +282,10 @@ fn live(pack: &Pack) -> BTreeSet<String> {
     for (owner, name) in pack.reads() {
         reads.entry(owner).or_default().push(name.value);
     }
-    let invariants: BTreeSet<&str> = pack.invariants.iter().map(|i| i.id.value.as_str()).collect();
     let passive = |id: &str| {
         matches!(pack.names.get(id), Some(Thing::Question | Thing::Constant))
             || (id.contains('.') && matches!(pack.names.get(id), Some(Thing::Signal | Thing::Score)))
-            || (!pack.names.contains_key(id) && invariants.contains(id))
+            || is_invariant(id)
     };
     let mut todo: Vec<String> = reads.keys().filter(|id| !passive(id)).cloned().collect();
     let mut live: BTreeSet<String> = BTreeSet::new();
