@@ -10,7 +10,7 @@ mod in_process;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use in_process::{arg, copy, root, run, run_with};
 use proptest::prelude::*;
@@ -171,11 +171,23 @@ fn sarif_lists_what_fell_short_and_is_empty_where_all_is_well() {
     assert_eq!((ran.exit, sarif(&ran.out).1.len()), (Exit::Done, 0));
 }
 
+/// Every folder with a pack in it.
+fn packs(folder: &Path) -> Vec<PathBuf> {
+    let inner = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir());
+    let mut found: Vec<PathBuf> = inner.flat_map(|p| packs(&p)).collect();
+    if folder.join("pack.ron").exists() {
+        found.push(folder.to_owned());
+    }
+    found
+}
+
 #[test]
 fn the_shipped_packs_are_laid_out() {
-    for pack in ["common", "reconciliation", "release-readiness"] {
-        let ran = run(&["fmt", "--check", arg(&root().join("rules").join(pack))]);
-        assert_eq!(ran.exit, Exit::Done, "run `readiness fmt rules/{pack}`:\n{}", ran.out);
+    let packs = packs(&root().join("rules"));
+    assert!(packs.len() >= 3, "{packs:?}");
+    for pack in packs {
+        let ran = run(&["fmt", "--check", arg(&pack)]);
+        assert_eq!(ran.exit, Exit::Done, "run `readiness fmt {}`:\n{}", pack.display(), ran.out);
     }
 }
 
@@ -200,7 +212,7 @@ fn a_look_changes_nothing_and_laying_out_changes_the_layout_alone() {
     assert_eq!(fs::read_dir(home.path()).unwrap().count(), 2, "nothing else is left behind");
 }
 
-fn empty(folder: &Path) -> std::path::PathBuf {
+fn empty(folder: &Path) -> PathBuf {
     let path = folder.join("answers.json");
     fs::write(&path, "{ \"answers\": {} }").unwrap();
     path
