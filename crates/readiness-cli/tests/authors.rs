@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use in_process::{arg, copy, root, run, run_with};
+use in_process::{arg, copy, root, run, run_with, seen};
 use proptest::prelude::*;
 use readiness_cli::Exit;
 use serde_json::Value;
@@ -97,6 +97,22 @@ fn a_watched_pack_is_checked_again_when_it_or_an_import_changes() {
     assert!(ran.err.contains("cannot be read"));
     assert_eq!(ran.exit, Exit::Done);
     assert!(!ran.out.contains('\x1b'), "the screen is cleared where there is none");
+}
+
+#[test]
+fn a_screen_is_cleared_before_the_problems_and_not_after_them() {
+    let home = tempfile::tempdir().unwrap();
+    let pack = home.path().join("pack.ron");
+    fs::copy(root().join("tests/cases/dates.ron"), &pack).unwrap();
+    let mut moments = 0;
+    let screen = seen(&["check", arg(&pack), "--watch"], &mut || {
+        moments += 1;
+        fs::copy(root().join("tests/diagnostics/unknown-id.ron"), &pack).unwrap();
+        moments < 3
+    });
+    let last = screen.rsplit("\x1b[2J").next().unwrap();
+    assert!(last.contains("did you mean `pencil`?") && last.contains("Waiting for changes"), "{screen:?}");
+    assert_eq!(screen.matches("\x1b[2J").count(), 2);
 }
 
 #[test]
