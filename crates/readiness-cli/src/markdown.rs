@@ -111,8 +111,8 @@ fn place(e: &Explanation, to: &mut dyn Write) -> io::Result<()> {
 fn tell(reason: &Reason, depth: usize, to: &mut dyn Write) -> io::Result<()> {
     let mark = match (reason.kind, reason.truth) {
         (ReasonKind::Answer, _) => "You said: ",
-        (_, truth) if truth == Truth::True => "",
-        (_, truth) if truth == Truth::False => "Not so: ",
+        (_, Truth::True) => "",
+        (_, Truth::False) => "Not so: ",
         _ => "Not clear: ",
     };
     let mut sources: Vec<String> = reason.line.sources.iter().map(|s| plain(&s.id)).collect();

@@ -126,7 +126,7 @@ fn sources(line: &Line, detail: Detail) -> Option<String> {
         .iter()
         .map(|s| match (&s.place, detail) {
             (Some(place), Detail::Full) => format!("{} ({})", s.id, place),
-            _ => s.id.to_string(),
+            _ => s.id.clone(),
         })
         .collect();
     let named = named.join(if detail == Detail::Full { "; " } else { ", " });
@@ -162,8 +162,8 @@ fn tell(reason: &Reason, depth: usize, detail: Detail, to: &mut dyn Write) -> io
     let indent = "  ".repeat(depth.saturating_add(1));
     let mark = match (reason.kind, reason.truth) {
         (ReasonKind::Answer, _) => "you said: ",
-        (_, truth) if truth == Truth::True => "· ",
-        (_, truth) if truth == Truth::False => "not so: ",
+        (_, Truth::True) => "· ",
+        (_, Truth::False) => "not so: ",
         _ => "not clear: ",
     };
     let first = format!("{indent}{mark}");

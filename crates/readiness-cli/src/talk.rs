@@ -267,16 +267,11 @@ fn offered(question: &Question, help: &str) -> String {
 /// certain.
 fn consequences(interview: &mut Interview, said: &mut Said, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
     let report = interview.report_with_answers();
-    let new: Vec<_> = report
-        .explanation
-        .notices
-        .iter()
-        .filter(|n| said.notices.insert(n.id.to_string()))
-        .cloned()
-        .collect();
+    let new: Vec<_> =
+        report.explanation.notices.iter().filter(|n| said.notices.insert(n.id.clone())).cloned().collect();
     page::notices(&new, &mut io.out)?;
     let stops: Vec<_> =
-        interview.certain_stops().into_iter().filter(|v| said.stops.insert(v.id.to_string())).collect();
+        interview.certain_stops().into_iter().filter(|v| said.stops.insert(v.id.clone())).collect();
     if stops.is_empty() {
         return Ok(None);
     }

@@ -26,12 +26,7 @@ impl Diagnostic {
     /// A problem at a place.
     #[must_use]
     pub fn new(code: Code, at: &Span, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            message: message.into(),
-            help: Some(code.info().mend.to_owned()),
-            at: Some(at.clone()),
-        }
+        Self { code, message: message.into(), help: Some(code.info().mend.to_owned()), at: Some(at.clone()) }
     }
 
     /// A problem with no place of its own.

@@ -261,11 +261,8 @@ impl<'a> Node<'a> {
     #[must_use]
     pub fn field(&self, name: &str) -> Option<Self> {
         let quiet = &mut Problems::new();
-        let fields = match self.shape() {
-            Shape::Struct => self.members("fields", quiet)?,
-            Shape::Map if self.is_json() => self.members("fields", quiet)?,
-            _ => return None,
-        };
+        let is_struct = self.shape() == if self.is_json() { Shape::Map } else { Shape::Struct };
+        let fields = if is_struct { self.members("fields", quiet)? } else { Vec::new() };
         fields.into_iter().find(|(key, _)| key.value == name).map(|(_, value)| value)
     }
 
@@ -445,7 +442,12 @@ impl<'a> Node<'a> {
         if self.shape() == Shape::Text {
             let value = json::string(self.text)?;
             let at = self.span();
-            return Some(Word { name: At { value, at: at.clone() }, whole: at, parts: Vec::new(), only: None });
+            return Some(Word {
+                name: At { value, at: at.clone() },
+                whole: at,
+                parts: Vec::new(),
+                only: None,
+            });
         }
         let pairs = if self.shape() == Shape::Map { json::pairs(self.text) } else { Vec::new() };
         let [(key, value)] = pairs.as_slice() else {
@@ -550,7 +552,8 @@ impl<'a> Node<'a> {
         let Some(format) = self.whole("`format`", problems) else { return false };
         let known = (1..=i64::from(newest)).contains(&format.value);
         if !known {
-            let message = format!("format {} is not known; the newest that is read is {newest}", format.value);
+            let message =
+                format!("format {} is not known; the newest that is read is {newest}", format.value);
             problems.add(Diagnostic::new(Code::UnknownFormat, &format.at, message));
         }
         known
@@ -604,7 +607,11 @@ impl<'a> Node<'a> {
             [one] => one.clone(),
             _ => self.body_of_word(),
         };
-        if word.name.value == "Some" { inner.any(problems) } else { Some(Any::Group(vec![(word.name, inner)])) }
+        if word.name.value == "Some" {
+            inner.any(problems)
+        } else {
+            Some(Any::Group(vec![(word.name, inner)]))
+        }
     }
 
     /// Whether it is a text.

@@ -123,7 +123,11 @@ pub(crate) fn read(pack: &CheckedPack, name: &str, text: &str, today: Option<Dat
         problems.add(misfit.problem);
     }
     let problems = problems.sorted();
-    if problems.is_empty() { Ok(Sheet(carried.sheet)) } else { Err(Error::answers(format!("`{name}`"), problems)) }
+    if problems.is_empty() {
+        Ok(Sheet(carried.sheet))
+    } else {
+        Err(Error::answers(format!("`{name}`"), problems))
+    }
 }
 
 /// Reads answers that were stored; what no longer fits is listed.
@@ -216,7 +220,9 @@ impl Carried {
         for given in answers {
             let id = &given.id;
             let now = id_today(pack, &id.value);
-            if now != id.value && given_as.iter().any(|other| *other != id.value && id_today(pack, other) == now) {
+            if now != id.value
+                && given_as.iter().any(|other| *other != id.value && id_today(pack, other) == now)
+            {
                 let misfit = Misfit {
                     message: format!("`{}` is called `{now}` now, and is answered under both", id.value),
                     help: "keep the answer that is right".to_owned(),

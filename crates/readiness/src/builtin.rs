@@ -36,6 +36,10 @@ const PACKS: &[Pack] = packs! {
 };
 
 /// The names of the built-in packs that can be assessed, the default first.
+///
+/// ```
+/// assert_eq!(readiness::built_in_names()[0], "reconciliation");
+/// ```
 #[must_use]
 pub fn names() -> Vec<&'static str> {
     vec!["reconciliation", "release-readiness"]

@@ -426,7 +426,10 @@ impl Interview {
         let pack = self.engine.pack();
         let assessment = readiness_core::evaluate(pack, &self.sheet.0);
         let stops = order::certain_stops(pack, &assessment);
-        stops.into_iter().map(|v| Line::of(&readiness_core::explain::line(pack, &v.id, &v.text, &v.origin))).collect()
+        stops
+            .into_iter()
+            .map(|v| Line::of(&readiness_core::explain::line(pack, &v.id, &v.text, &v.origin)))
+            .collect()
     }
 
     /// The result so far, without the answers it rests on.
@@ -471,9 +474,7 @@ impl Interview {
 
     /// The first question that is asked, has no entry and was not skipped.
     fn advance(&mut self) {
-        let open = |q: &&Arc<Question>| {
-            self.sheet.get(q).is_none() && !self.skipped.contains(&q.inner.index)
-        };
+        let open = |q: &&Arc<Question>| self.sheet.get(q).is_none() && !self.skipped.contains(&q.inner.index);
         self.current = self.asked().iter().find(open).map(|q| q.inner.index);
     }
 }

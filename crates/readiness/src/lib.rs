@@ -27,6 +27,11 @@
 //! What goes out to other programs ([`Answers`], [`Report`], [`Comparison`]) carries a format number and
 //! has a JSON Schema ([`Document::schema`]).
 
+/// The page a newcomer reads first: its code runs.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
+
 mod answers;
 mod builtin;
 mod compare;
@@ -49,9 +54,7 @@ pub use error::Error;
 pub use interview::{Bookmark, Interview, Irrelevant, Progress};
 pub use pack_file::PackFile;
 pub use problem::{Problem, Severity};
-pub use question::{
-    Changes, Choice, Domain, Hands, Point, Question, Section, Sheet, Written, in_words,
-};
+pub use question::{Changes, Choice, Domain, Hands, Point, Question, Section, Sheet, Written, in_words};
 pub use readiness_core::Date;
 pub use report::result::{Assessment, Exact, Truth};
 pub use report::why::Explanation;

@@ -73,7 +73,9 @@ fn a_pack_may_import_what_stands_beside_it_and_what_is_built_in() {
     };
     let engine = importing("soup.ron", r#"when: All([Yes("hot"), Holds("first.steam")])"#).unwrap();
     assert!(engine.question("first.hot").is_some());
-    for (wanted, named) in [("sop.ron", "sop.ron"), ("builtin:comon", "common"), ("..", "no `.ron` or `.json` files")] {
+    for (wanted, named) in
+        [("sop.ron", "sop.ron"), ("builtin:comon", "common"), ("..", "no `.ron` or `.json` files")]
+    {
         let error = importing(wanted, r#"when: Yes("hot")"#).unwrap_err();
         assert_eq!(codes(&error), ["import-missing"], "{wanted}");
         let problem = &error.problems()[0];

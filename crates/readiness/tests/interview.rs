@@ -72,7 +72,11 @@ fn an_interview_goes_on_where_it_was_left() {
     let sheet = engine.read_answers("s.json", &stored).unwrap();
     let later = engine.resume_at(sheet.clone(), &interview.bookmark());
     assert_eq!((here(&later), later.bookmark()), ("tests", interview.bookmark()));
-    assert_eq!(here(&engine.resume(sheet.clone())), "open_hole", "without a bookmark what was skipped is open");
+    assert_eq!(
+        here(&engine.resume(sheet.clone())),
+        "open_hole",
+        "without a bookmark what was skipped is open"
+    );
     // A bookmark of another version points nowhere, and harms nothing.
     let mut odd = interview.bookmark();
     odd.question = Some("gone".to_owned());

@@ -1,6 +1,11 @@
 //! What was stored yesterday and is read today: answers of older packs, results of older packs, and what
 //! became different between two of them.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly"
+)]
 
 use readiness::view::{FiredKind, GateState};
 use readiness::{Comparison, Differs, Engine, LeftOutBecause, Report, Sheet, Truth};
@@ -27,7 +32,8 @@ fn pack(questions: &str, renames: &str, when: &str, text: &str) -> String {
     )
 }
 
-const HOT: &str = r#"(id: "hot", section: "pot", kind: YesNo, hands: Own, changes: WithTime, text: "Hot?", why: "W.")"#;
+const HOT: &str =
+    r#"(id: "hot", section: "pot", kind: YesNo, hands: Own, changes: WithTime, text: "Hot?", why: "W.")"#;
 const KIND: &str = r#"(id: "kind", section: "pot", kind: Choice([(id: "leek", text: "Leek"), (id: "bean", text: "Bean")]),
     hands: Own, changes: Fixed, text: "Which?", why: "W.")"#;
 const SALT: &str = r#"(id: "salt", section: "pot", kind: Scale([(value: 0, text: "none"), (value: 2, text: "enough")]),
@@ -51,7 +57,8 @@ fn renamed_ids_options_and_points_are_understood_wherever_answers_are_read() {
     assert_eq!(sheet, engine.read_answers("a.ron", today).unwrap());
     let carried = engine.carry_over("a.json", stored).unwrap();
     assert_eq!((carried.sheet, carried.left_out.len(), carried.renamed.len()), (sheet, 0, 3));
-    let from_module = engine.read_answers("a.ron", r#"(answers: {"old.heated": "no", "kind": "who_knows"})"#).unwrap();
+    let from_module =
+        engine.read_answers("a.ron", r#"(answers: {"old.heated": "no", "kind": "who_knows"})"#).unwrap();
     assert_eq!(from_module.get(engine.question("hot").unwrap()), Some("no".into()));
     assert_eq!(from_module.get(engine.question("kind").unwrap()), Some("unsure".into()));
 }
@@ -70,7 +77,8 @@ fn an_answer_under_its_old_and_its_new_id_is_refused() {
         r#"{"answers": {"warm": "yes", "hot": "yes"}}"#,
         r#"{"answers": {"warm": null, "hot": "yes"}}"#,
     ] {
-        for error in [engine.read_answers("a", both).unwrap_err(), engine.carry_over("a", both).unwrap_err()] {
+        for error in [engine.read_answers("a", both).unwrap_err(), engine.carry_over("a", both).unwrap_err()]
+        {
             let codes: Vec<&str> = error.problems().iter().map(readiness::Problem::code).collect();
             assert_eq!(codes, ["duplicate-field"], "{both}");
             assert!(error.problems()[0].message().contains("`warm` is called `hot` now"));
@@ -136,10 +144,11 @@ fn a_comparison_says_whether_answers_rules_or_texts_changed_it() {
     let old = soup("");
     let questions = [HOT, KIND, SALT].join(",");
     let reworded = Engine::from_text("s", &pack(&questions, "", WHEN, "Steam rises.")).unwrap();
-    let stricter = pack(&questions, "", r#"All([Yes("hot"), Is("kind", "leek"), Ge("salt", 2)])"#, "It is hot.");
+    let stricter =
+        pack(&questions, "", r#"All([Yes("hot"), Is("kind", "leek"), Ge("salt", 2)])"#, "It is hot.");
     let stricter = Engine::from_text("s", &stricter).unwrap();
     let ready = sheet(&old, r#"{"hot": "yes", "kind": "leek", "salt": 0}"#);
-    let cause = |c: &Comparison| (c.pack, c.rules, c.texts, c.answers);
+    let cause = |c: &Comparison| (c.is_other_pack(), c.rules, c.texts, c.answers);
 
     let same = old.compare(&old, &ready);
     assert_eq!(cause(&same), (false, false, false, Differs::No));
@@ -157,13 +166,19 @@ fn a_comparison_says_whether_answers_rules_or_texts_changed_it() {
     let stage = rules.stage.as_ref().unwrap().new.as_ref().unwrap();
     assert_eq!((stage.decided, stage.possible[0].title.as_str()), (true, "Taste it"));
     let gate = &rules.gates[0];
-    assert_eq!((gate.id.as_str(), gate.old, gate.new), ("is_hot", Some(GateState::Met), Some(GateState::Blocked)));
+    assert_eq!(
+        (gate.id.as_str(), gate.old, gate.new),
+        ("is_hot", Some(GateState::Met), Some(GateState::Blocked))
+    );
     let gone = &rules.fires_no_more[0];
     assert_eq!((gone.kind, gone.id.as_str(), gone.is), (FiredKind::Signal, "steam", Some(Truth::False)));
 
     let salted = sheet(&old, r#"{"hot": "yes", "kind": "leek", "salt": 2}"#);
     let told = old.assess_with_answers(&ready).compare(&old.assess_with_answers(&salted));
-    assert_eq!((cause(&told), told.changed_answers.as_slice()), ((false, false, false, Differs::Yes), &["salt".to_owned()][..]));
+    assert_eq!(
+        (cause(&told), told.changed_answers.as_slice()),
+        ((false, false, false, Differs::Yes), &["salt".to_owned()][..])
+    );
     let score = &told.scores[0];
     assert_eq!(score.new.as_ref().unwrap().low.unwrap().to_string(), "2");
     // Without answers at hand, the same rules with another result mean other answers; other rules leave
@@ -217,7 +232,10 @@ fn a_stored_result_needs_no_pack() {
     drop(engine);
     let read = Report::read("r.json", &stored).unwrap();
     let stage = read.explanation.ladder.as_ref().unwrap().stages.iter().find(|s| s.here).unwrap();
-    assert_eq!((stage.title.as_str(), read.explanation.because[0].line.text.as_str()), ("Serve it", "It is hot."));
+    assert_eq!(
+        (stage.title.as_str(), read.explanation.because[0].line.text.as_str()),
+        ("Serve it", "It is hot.")
+    );
     assert_eq!(read.assessment.signals[0].text, "It is hot.");
     assert_eq!(read.assessment.pack.version, "2");
 }

@@ -119,7 +119,9 @@ fn every_problem_of_a_stored_result_is_told_at_once_and_none_repeats_it() {
         "wrong-type",
     ];
     assert_eq!(codes, expected, "{:#?}", error.problems());
-    assert!(error.problems().iter().all(|p| p.quoted().is_none() && p.line().is_some() && p.help().is_some()));
+    assert!(
+        error.problems().iter().all(|p| p.quoted().is_none() && p.line().is_some() && p.help().is_some())
+    );
     assert!(!format!("{error} {error:?}").contains("SECRET"));
 }
 
@@ -136,7 +138,9 @@ fn what_a_later_version_wrote_and_what_is_too_much_is_refused() {
     assert_eq!(first(Report::read("r.json", &deep).unwrap_err()), "limit-depth");
     let many = format!(r#"{{"format": 1, "x": [{}1]}}"#, "1,".repeat(3_000));
     assert!(Report::read("r.json", &many).is_err());
-    for nonsense in ["", "{", "[]", "3", "null", "(", "{}", "()", "\u{feff}{\"format\": 1}", "{\"format\": \"1\"}"] {
+    for nonsense in
+        ["", "{", "[]", "3", "null", "(", "{}", "()", "\u{feff}{\"format\": 1}", "{\"format\": \"1\"}"]
+    {
         let error = Report::read("r", nonsense).expect_err(nonsense);
         assert!(!error.problems().is_empty(), "{nonsense:?} is refused without a word");
     }
@@ -162,7 +166,8 @@ fn paths(value: &Value, at: &str, into: &mut Vec<String>) {
 fn our_reader_and_a_foreign_validator_agree_on_what_is_broken() {
     let schema = validator(Document::Assessment);
     let engine = Engine::built_in("release-readiness").unwrap();
-    let text = r#"{"answers": {"loses_data": "no", "open_hole": "no", "tests": "all_pass", "rollback": "yes"}}"#;
+    let text =
+        r#"{"answers": {"loses_data": "no", "open_hole": "no", "tests": "all_pass", "rollback": "yes"}}"#;
     let sheet = engine.read_answers("a.json", text).unwrap();
     let stored: Value = serde_json::from_str(&engine.assess_with_answers(&sheet).to_json()).unwrap();
     let mut all = Vec::new();
@@ -205,7 +210,8 @@ fn our_reader_and_a_foreign_validator_agree_on_what_is_broken() {
 /// Every file of a pack that is here: shipped ones, cases, fixtures, the pieces of the language page.
 fn pack_files() -> Vec<(String, String)> {
     let mut found = Vec::new();
-    let mut folders = vec![root().join("rules"), root().join("tests/cases"), root().join("tests/diagnostics")];
+    let mut folders =
+        vec![root().join("rules"), root().join("tests/cases"), root().join("tests/diagnostics")];
     while let Some(folder) = folders.pop() {
         for path in fs::read_dir(folder).unwrap().flatten().map(|e| e.path()) {
             if path.is_dir() {
@@ -315,7 +321,11 @@ impl Sample<'_> {
         for several in ["anyOf", "oneOf"] {
             if let Some(choices) = schema.get(several).and_then(Value::as_array) {
                 let choices = choices.clone();
-                return choices.iter().filter(|c| c["type"] != json!("null")).flat_map(|c| self.all(c)).collect();
+                return choices
+                    .iter()
+                    .filter(|c| c["type"] != json!("null"))
+                    .flat_map(|c| self.all(c))
+                    .collect();
             }
         }
         if let Some(word) = schema.get("const") {
@@ -336,9 +346,7 @@ impl Sample<'_> {
                 Some(places) => {
                     let parts: Vec<Vec<Value>> = places.iter().map(|p| self.all(p)).collect();
                     let most = parts.iter().map(Vec::len).max().unwrap();
-                    (0..most)
-                        .map(|i| parts.iter().map(|p| p[i.min(p.len() - 1)].clone()).collect())
-                        .collect()
+                    (0..most).map(|i| parts.iter().map(|p| p[i.min(p.len() - 1)].clone()).collect()).collect()
                 }
                 None => vec![Value::Array(self.all(&schema["items"].clone()))],
             },
@@ -354,7 +362,9 @@ impl Sample<'_> {
             return vec![json!({"a_key": self.all(&schema["additionalProperties"].clone())[0]})];
         }
         let required = schema["required"].as_array().map_or(0, Vec::len);
-        let word = properties.len() == 1 && required == 1 && properties.keys().all(|k| k.starts_with(char::is_uppercase));
+        let word = properties.len() == 1
+            && required == 1
+            && properties.keys().all(|k| k.starts_with(char::is_uppercase));
         let values: Vec<(String, Vec<Value>)> =
             properties.iter().map(|(k, v)| (k.clone(), self.all(v))).collect();
         let most = values.iter().map(|(_, v)| v.len()).max().unwrap();
@@ -376,7 +386,8 @@ impl Sample<'_> {
 #[test]
 fn whatever_the_schema_of_packs_allows_the_reader_reads() {
     let schema: Value = serde_json::from_str(&Document::Pack.schema()).unwrap();
-    let mut sample = Sample { schema: &schema, extra: false, fields: BTreeMap::new(), first: BTreeMap::new() };
+    let mut sample =
+        Sample { schema: &schema, extra: false, fields: BTreeMap::new(), first: BTreeMap::new() };
     let documents = sample.all(&schema);
     let validator = validator(Document::Pack);
     for document in &documents {

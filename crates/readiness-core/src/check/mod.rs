@@ -263,9 +263,7 @@ fn renames(pack: &Pack) -> Vec<Rename> {
         RawAnswer::Number(number) => Written::Number(number.value),
     };
     let all = pack.renames.iter().filter_map(|rename| match (&rename.of, &rename.from, &rename.to) {
-        (Some(of), from, to) => {
-            Some(Rename::Answer { of: shared(of), from: written(from), to: written(to) })
-        }
+        (Some(of), from, to) => Some(Rename::Answer { of: shared(of), from: written(from), to: written(to) }),
         (None, RawAnswer::Text(from), RawAnswer::Text(to)) => {
             Some(Rename::Question { from: shared(from), to: shared(to) })
         }

@@ -21,8 +21,8 @@ use crate::diagnostic::{Diagnostic, Problems, did_you_mean, nearest};
 use crate::raw::{
     Evidence, Name, RawCap, RawChannel, RawClaim, RawCondition, RawConditionKind, RawConstant,
     RawContradiction, RawExample, RawExpectedStage, RawGate, RawGuidance, RawHeader, RawInvariant, RawLayer,
-    RawLookAgain, RawOperand, RawPack, RawPermission, RawPicture, RawQuestion, RawRename, RawScore, RawSection,
-    RawSignal, RawSignalKind, RawSource, RawStage, RawVeto,
+    RawLookAgain, RawOperand, RawPack, RawPermission, RawPicture, RawQuestion, RawRename, RawScore,
+    RawSection, RawSignal, RawSignalKind, RawSource, RawStage, RawVeto,
 };
 use crate::source::{Library, Span};
 

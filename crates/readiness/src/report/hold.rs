@@ -16,12 +16,7 @@ struct Held<'s> {
 }
 
 /// Holds a document against a schema.
-pub(crate) fn hold(
-    node: &Node<'_>,
-    what: &str,
-    schema: &Value,
-    problems: &mut Problems,
-) -> Option<Value> {
+pub(crate) fn hold(node: &Node<'_>, what: &str, schema: &Value, problems: &mut Problems) -> Option<Value> {
     Held { root: schema }.value(node, schema, what, problems)
 }
 
@@ -67,18 +62,11 @@ impl<'s> Held<'s> {
             Any::Number(digits) if allows(schema, "integer") => whole(node, digits, schema, what, problems),
             Any::Number(digits) if allows(schema, "number") => exact(node, digits, what, problems),
             Any::Text(text) if allows(schema, "string") => word(node, text, schema, what, problems),
-            Any::List(items) if allows(schema, "array") => {
-                self.list(node, &items, schema, what, problems)
-            }
+            Any::List(items) if allows(schema, "array") => self.list(node, &items, schema, what, problems),
             Any::Group(fields) if allows(schema, "object") => {
                 self.object(node, fields, schema, what, problems)
             }
-            Any::Nothing
-            | Any::Bool(_)
-            | Any::Number(_)
-            | Any::Text(_)
-            | Any::List(_)
-            | Any::Group(_) => {
+            Any::Nothing | Any::Bool(_) | Any::Number(_) | Any::Text(_) | Any::List(_) | Any::Group(_) => {
                 unexpected(node, schema, what, problems);
                 None
             }
@@ -120,8 +108,8 @@ impl<'s> Held<'s> {
         what: &str,
         problems: &mut Problems,
     ) -> Option<Value> {
-        let none = Map::new();
-        let known = schema.get("properties").and_then(Value::as_object).unwrap_or(&none);
+        let empty = Map::new();
+        let known = schema.get("properties").and_then(Value::as_object).unwrap_or(&empty);
         let others = schema.get("additionalProperties").filter(|s| s.is_object() || **s == Value::Bool(true));
         let mut read = Map::new();
         let mut fine = true;
@@ -195,12 +183,8 @@ impl<'s> Held<'s> {
         let words: Vec<&str> = choices.iter().flat_map(|choice| words(self.resolved(choice))).collect();
         let help = if words.is_empty() { String::new() } else { format!("known here: {}", list(&words)) };
         problems.add(
-            Diagnostic::new(
-                Code::UnknownWord,
-                &node.span(),
-                format!("this is nothing that {what} can be"),
-            )
-            .help(help),
+            Diagnostic::new(Code::UnknownWord, &node.span(), format!("this is nothing that {what} can be"))
+                .help(help),
         );
         None
     }
@@ -234,7 +218,9 @@ fn is_meant(found: &Any<'_>, choice: &Value) -> bool {
 fn words(schema: &Value) -> Vec<&str> {
     match (schema.get("const"), schema.get("enum"), schema.get("required")) {
         (Some(one), _, _) => one.as_str().into_iter().collect(),
-        (None, Some(several), _) => several.as_array().into_iter().flatten().filter_map(Value::as_str).collect(),
+        (None, Some(several), _) => {
+            several.as_array().into_iter().flatten().filter_map(Value::as_str).collect()
+        }
         (None, None, Some(names)) => match names.as_array().map(Vec::as_slice) {
             Some([one]) => one.as_str().into_iter().collect(),
             _ => Vec::new(),
@@ -304,13 +290,7 @@ fn exact(node: &Node<'_>, digits: &str, what: &str, problems: &mut Problems) -> 
     read
 }
 
-fn word(
-    node: &Node<'_>,
-    text: String,
-    schema: &Value,
-    what: &str,
-    problems: &mut Problems,
-) -> Option<Value> {
+fn word(node: &Node<'_>, text: String, schema: &Value, what: &str, problems: &mut Problems) -> Option<Value> {
     let known = words(schema);
     let (fits, help) = if !known.is_empty() {
         (known.contains(&text.as_str()), format!("known here: {}", list(&known)))
@@ -323,12 +303,8 @@ fn word(
     };
     if !fits {
         problems.add(
-            Diagnostic::new(
-                Code::UnknownWord,
-                &node.span(),
-                format!("this is nothing that {what} can be"),
-            )
-            .help(help),
+            Diagnostic::new(Code::UnknownWord, &node.span(), format!("this is nothing that {what} can be"))
+                .help(help),
         );
     }
     fits.then_some(Value::String(text))

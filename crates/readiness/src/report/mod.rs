@@ -147,7 +147,6 @@ pub(crate) fn as_json(document: &impl Serialize) -> String {
 }
 
 pub(crate) fn as_ron(document: &impl Serialize) -> String {
-    let options =
-        ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+    let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
     options.to_string_pretty(document, ron::ser::PrettyConfig::new()).unwrap_or_default()
 }

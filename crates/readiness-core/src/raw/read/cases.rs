@@ -6,9 +6,7 @@ use super::conditions::condition;
 use super::questions::written;
 use super::{bare, each, need_text, pair, strings, text};
 use crate::diagnostic::Problems;
-use crate::raw::{
-    RawClaim, RawExample, RawExpectation, RawExpectedStage, RawInvariant, RawReading,
-};
+use crate::raw::{RawClaim, RawExample, RawExpectation, RawExpectedStage, RawInvariant, RawReading};
 use crate::syntax::Node;
 
 pub(super) fn invariant(node: &Node<'_>, p: &mut Problems) -> Option<RawInvariant> {
@@ -141,10 +139,7 @@ pub(super) fn example(node: &Node<'_>, p: &mut Problems) -> Option<RawExample> {
     let f = node.fields("an example", &["id", "text", "like", "today", "answers", "expect"], p)?;
     let id = need_text(&f, "id", p);
     let answers = f.get("answers").map_or_else(Vec::new, |n| {
-        n.map("answers", p)
-            .into_iter()
-            .filter_map(|(key, value)| Some((key, written(&value, p)?)))
-            .collect()
+        n.map("answers", p).into_iter().filter_map(|(key, value)| Some((key, written(&value, p)?))).collect()
     });
     let expect = f.need("expect", p).cloned().and_then(|n| expectation(&n, p));
     Some(RawExample {

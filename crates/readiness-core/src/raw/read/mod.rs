@@ -16,8 +16,8 @@ use self::questions::{question, rename};
 use self::scores::{picture, score};
 use self::signals::{contradiction, signal, signal_kind};
 use super::{
-    Evidence, FORMAT, MOST_FILES, MOST_ITEMS_IN_ALL, Name, RawCondition, RawConstant, RawHeader, RawImport, RawPack,
-    RawSection, RawSource,
+    Evidence, FORMAT, MOST_FILES, MOST_ITEMS_IN_ALL, Name, RawCondition, RawConstant, RawHeader, RawImport,
+    RawPack, RawSection, RawSource,
 };
 use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Problems};
