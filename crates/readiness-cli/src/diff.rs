@@ -17,16 +17,13 @@ use crate::{Io, Stop, explain, markdown};
 
 /// Compares.
 pub(crate) fn run(args: &Diff, io: &mut Io<'_>) -> Result<Exit, Stop> {
-    let seen = match &args.answers {
-        Some(answers) => {
-            let (old, new) = (crate::engine(&args.old)?, crate::engine(&args.new)?);
-            let sheet = crate::sheet(&old, answers, args.today.or(io.today), io)?;
-            old.compare(&new, &sheet)
-        }
-        None => {
-            let old = explain::read(Path::new(&args.old), io)?;
-            old.compare(&explain::read(Path::new(&args.new), io)?)
-        }
+    let seen = if let Some(answers) = &args.answers {
+        let (old, new) = (crate::engine(&args.old)?, crate::engine(&args.new)?);
+        let sheet = crate::sheet(&old, answers, args.today.or(io.today), io)?;
+        old.compare(&new, &sheet)
+    } else {
+        let old = explain::read(Path::new(&args.old), io)?;
+        old.compare(&explain::read(Path::new(&args.new), io)?)
     };
     match args.format {
         DiffFormat::Text => text(&seen, io)?,
@@ -76,7 +73,7 @@ fn packs(seen: &Comparison) -> String {
 
 /// What did it, as far as that can be told.
 fn cause(seen: &Comparison) -> &'static str {
-    match (seen.pack, seen.rules, seen.answers) {
+    match (seen.is_other_pack(), seen.rules, seen.answers) {
         (true, _, _) => "These are two different packs.",
         (_, true, _) if seen.is_same() => "The rules changed, and the result is the same.",
         (_, true, Differs::Yes) => "The answers changed, and so did the rules: it can be either.",

@@ -125,8 +125,8 @@ fn tell(reason: &Reason, depth: usize, voice: Voice, to: &mut dyn Write) -> io::
     let say = &voice.say.page;
     let mark = match (reason.kind, reason.truth) {
         (ReasonKind::Answer, _) => say.you_said,
-        (_, truth) if truth == Truth::True => "",
-        (_, truth) if truth == Truth::False => say.not_so,
+        (_, Truth::True) => "",
+        (_, Truth::False) => say.not_so,
         _ => say.not_clear,
     };
     let mut sources: Vec<String> = reason.line.sources.iter().map(|s| plain(&s.id)).collect();

@@ -27,6 +27,11 @@
 //! What goes out to other programs ([`Answers`], [`Report`], [`Comparison`]) carries a format number and
 //! has a JSON Schema ([`Document::schema`]).
 
+/// The page a newcomer reads first: its code runs.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
+
 mod answers;
 mod builtin;
 mod compare;
