@@ -276,16 +276,11 @@ fn consequences(interview: &mut Interview, said: &mut Said, io: &mut Io<'_>) -> 
     let report = interview.report_with_answers();
     let voice = voice(interview);
     let say = &voice.say.talk;
-    let new: Vec<_> = report
-        .explanation
-        .notices
-        .iter()
-        .filter(|n| said.notices.insert(n.id.to_string()))
-        .cloned()
-        .collect();
+    let new: Vec<_> =
+        report.explanation.notices.iter().filter(|n| said.notices.insert(n.id.clone())).cloned().collect();
     page::notices(&new, voice, &mut io.out)?;
     let stops: Vec<_> =
-        interview.certain_stops().into_iter().filter(|v| said.stops.insert(v.id.to_string())).collect();
+        interview.certain_stops().into_iter().filter(|v| said.stops.insert(v.id.clone())).collect();
     if stops.is_empty() {
         return Ok(None);
     }

@@ -78,6 +78,10 @@ const LOCALES: &[(&str, &str, &str)] = &[
 ];
 
 /// The names of the built-in packs that can be assessed, the default first.
+///
+/// ```
+/// assert_eq!(readiness::built_in_names()[0], "reconciliation");
+/// ```
 #[must_use]
 pub fn names() -> Vec<&'static str> {
     vec!["reconciliation", "release-readiness"]

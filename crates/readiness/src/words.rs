@@ -46,7 +46,8 @@ fn spanish_day(day: Date) -> String {
 const ALL: &[&Words] = &[&Words::ENGLISH, &SPANISH];
 
 /// The words for texts in that language.
-pub(crate) fn of(language: &str) -> &'static Words {
+#[must_use]
+pub fn of(language: &str) -> &'static Words {
     let known: Vec<&str> = ALL.iter().map(|w| w.language).collect();
     let found = nearest_language(language, &known);
     ALL.iter().find(|w| Some(w.language) == found).copied().unwrap_or(&Words::ENGLISH)

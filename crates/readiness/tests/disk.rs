@@ -41,7 +41,7 @@ fn refused(path: impl AsRef<Path>) -> Error {
 
 /// The codes of an error, and the words it is printed with.
 fn codes(error: &Error) -> Vec<&'static str> {
-    error.problems().iter().map(|d| d.code()).collect()
+    error.problems().iter().map(readiness::Problem::code).collect()
 }
 
 #[test]
