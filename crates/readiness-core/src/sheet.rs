@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::checked::{CheckedPack, Domain, Question, Text};
-use crate::diagnostic::did_you_mean;
+use crate::diagnostic::{did_you_mean, nearest};
 
 /// A value that was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -158,8 +158,9 @@ pub fn read(question: &Question, written: &Written) -> Result<Entry, Misfit> {
                 let Some(index) = found else {
                     let mut problem = misfit();
                     let ids = options.iter().map(|o| &*o.id);
-                    if let Some(near) = did_you_mean(text, ids) {
-                        problem.help = near;
+                    // Where none is near, all that is allowed says more, "unsure" included.
+                    if let Some(near) = nearest(text, ids) {
+                        problem.help = format!("did you mean `{near}`?");
                     }
                     return Err(problem);
                 };

@@ -338,7 +338,7 @@ impl Report {
             }
             // The same rules give the same result for the same answers.
             _ if !seen.is_other_pack() && !seen.rules && outcome(a) != outcome(b) => {
-                seen.answers = Differs::Yes
+                seen.answers = Differs::Yes;
             }
             _ => {}
         }
