@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use readiness_core::{CheckedPack, Diagnostic, Library, ModuleSource, SourceFile, compile_in};
+use readiness_core::{
+    CheckedPack, Diagnostic, Library, ModuleSource, Pack, Problems, RawPack, SourceFile, compile_in,
+};
 
 /// Reads a folder (and its `examples/`) or one file. `«N×text»` becomes `text`, N times, with `№` as the
 /// number of the copy: fixtures of limits need bulk that nobody wants to keep.
@@ -89,4 +91,15 @@ pub fn compile_path_in(
 ) -> Result<(CheckedPack, Vec<Diagnostic>), Vec<Diagnostic>> {
     let path = path.canonicalize().expect("the pack exists");
     compile_in(&read(&path).expect("the pack can be read"), &Beside, language)
+}
+
+/// Resolves the names of a pack on the disk: every rule of it and of what it imports, with its evidence.
+#[must_use]
+pub fn resolve_path(path: &Path) -> Pack {
+    let path = path.canonicalize().expect("the pack exists");
+    let mut problems = Problems::new();
+    let raw = RawPack::read(&read(&path).expect("the pack can be read"), &mut problems);
+    let pack = Pack::resolve(raw, &Beside, &mut problems);
+    assert!(!problems.has_errors(), "{} has problems", path.display());
+    pack
 }

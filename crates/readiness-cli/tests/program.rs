@@ -44,7 +44,7 @@ fn a_certain_stop_is_said_at_once_and_ends_it() {
     assert_eq!((code, err.as_str()), (0, ""));
     assert!(out.contains("THIS IS CERTAIN NOW"));
     let page = out.split("WHERE YOU ARE").nth(1).expect("a result");
-    assert!(page.contains("LET GO") && page.contains("Allowed now: No contact"));
+    assert!(page.contains("LET GO") && page.contains("Allowed now: Nothing towards your ex"));
     for absent in [
         "THE NEXT STEP",
         "WHEN TO LOOK AGAIN",

@@ -41,6 +41,13 @@ pub struct Source {
     /// Where to find it.
     #[serde(skip)]
     pub place: Option<Text>,
+    /// The sources that it is a part of: a section of its guide, an element of its sections.
+    pub within: Vec<Text>,
+    /// What kind of element it is, in the pack's own word.
+    pub element: Option<Text>,
+    /// Why no rule cites it.
+    #[serde(skip)]
+    pub not_encoded: Option<Text>,
 }
 
 /// A section of the questionnaire.
@@ -743,7 +750,9 @@ pub struct CheckedPack {
     /// Whom it is for.
     #[serde(skip)]
     pub about: Option<Text>,
-    /// Sources, by id.
+    /// Sources, by id. Rules name those they rest on; the catalogue itself decides nothing, so mending
+    /// it leaves the hash of the rules.
+    #[serde(skip)]
     pub sources: BTreeMap<Text, Source>,
     /// Sections, in order.
     pub sections: Vec<Section>,

@@ -50,6 +50,9 @@ pub fn all_texts(pack: &CheckedPack) -> Vec<(String, Text)> {
         if let Some(place) = &s.place {
             add(format!("sources.{}.place", s.id), place);
         }
+        if let Some(why) = &s.not_encoded {
+            add(format!("sources.{}.not_encoded", s.id), why);
+        }
     }
     for s in &pack.sections {
         add(format!("sections.{}.title", s.id), &s.title);

@@ -21,12 +21,18 @@ macro_rules! packs {
 }
 
 const PACKS: &[Pack] = packs! {
-    "common": ["constants.ron", "pack.ron", "questions.ron", "safety.ron", "sections.ron", "sources.ron"],
+    "common": ["constants.ron", "pack.ron", "questions.ron", "safety.ron", "sections.ron"],
     "reconciliation": [
         "examples/01_bases.ron",
-        "examples/02_stops.ron",
-        "examples/03_inner_path.ron",
-        "examples/04_in_touch.ron",
+        "examples/02_must_stop.ron",
+        "examples/03_healed_not_changed.ron",
+        "examples/04_open_and_changed.ron",
+        "examples/05_borderline.ron",
+        "examples/06_half_answered.ron",
+        "examples/07_too_rosy.ron",
+        "examples/08_setbacks.ron",
+        "examples/09_children_and_work.ron",
+        "examples/10_own_path.ron",
         "guidance.ron",
         "invariants.ron",
         "ladder.ron",
@@ -34,6 +40,34 @@ const PACKS: &[Pack] = packs! {
         "scores.ron",
         "signals.ron",
     ],
+    "sources": [
+        "cautions.ron",
+        "change.ron",
+        "checklists.ron",
+        "conflicts.ron",
+        "donts.ron",
+        "dos.ron",
+        "facts.ron",
+        "false_signs.ron",
+        "gaps.ron",
+        "guides.ron",
+        "healing.ron",
+        "outcomes.ron",
+        "pack.ron",
+        "preconditions.ron",
+        "safety.ron",
+        "setbacks.ron",
+        "signs.ron",
+        "stages.ron",
+        "studies.ron",
+        "thresholds.ron",
+        "walk_aways.ron",
+    ],
+    "guides/g1": ["pack.ron"],
+    "guides/g2": ["pack.ron"],
+    "guides/g3": ["pack.ron"],
+    "guides/g4": ["pack.ron"],
+    "guides/g5": ["pack.ron"],
     "release-readiness": ["examples.ron", "ladder.ron", "pack.ron", "questions.ron"],
 };
 
@@ -41,6 +75,7 @@ const PACKS: &[Pack] = packs! {
 const LOCALES: &[(&str, &str, &str)] = &[
     ("common", "es", include_str!("../../../rules/common/locales/es.ron")),
     ("reconciliation", "es", include_str!("../../../rules/reconciliation/locales/es.ron")),
+    ("sources", "es", include_str!("../../../rules/sources/locales/es.ron")),
 ];
 
 /// The names of the built-in packs that can be assessed, the default first.

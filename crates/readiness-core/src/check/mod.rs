@@ -195,6 +195,9 @@ impl<'a> Checker<'a> {
                     kind: text_of(s.kind.as_ref()),
                     title: text_of(s.title.as_ref()),
                     place: s.place.as_ref().map(shared),
+                    within: s.within.iter().map(shared).collect(),
+                    element: s.element.as_ref().map(shared),
+                    not_encoded: s.not_encoded.as_ref().map(shared),
                 };
                 (source.id.clone(), source)
             })

@@ -317,7 +317,8 @@ impl Pack {
             }
         }
         let sources: Vec<&str> = pack.sources.iter().map(|x| x.id.value.as_str()).collect();
-        for name in pack.evidence().flat_map(|e| e.sources.iter()) {
+        let within = pack.sources.iter().flat_map(|s| s.within.iter());
+        for name in pack.evidence().flat_map(|e| e.sources.iter()).chain(within) {
             known("source", name, sources.clone(), problems);
         }
         let channels: Vec<&str> = pack.channels.iter().map(|x| x.id.value.as_str()).collect();

@@ -141,6 +141,12 @@ pub struct RawSource {
     pub title: Option<Name>,
     /// Where to find it.
     pub place: Option<Name>,
+    /// The sources that it is a part of: a section of its guide, an element of its sections.
+    pub within: Vec<Name>,
+    /// What kind of element it is, in the pack's own word.
+    pub element: Option<Name>,
+    /// Why no rule cites it.
+    pub not_encoded: Option<Name>,
 }
 
 /// A constant.

@@ -237,12 +237,16 @@ fn import(node: &Node<'_>, p: &mut Problems) -> Option<RawImport> {
 }
 
 fn source(node: &Node<'_>, p: &mut Problems) -> Option<RawSource> {
-    let f = node.fields("a source", &["id", "kind", "title", "place"], p)?;
+    let f =
+        node.fields("a source", &["id", "kind", "title", "place", "within", "element", "not_encoded"], p)?;
     let id = need_text(&f, "id", p);
     Some(RawSource {
         kind: need_bare(&f, "kind", &["Guide", "Study", "Standard", "Gap"], p),
         title: text(&f, "title", p),
         place: text(&f, "place", p),
+        within: strings(&f, "within", p),
+        element: text(&f, "element", p),
+        not_encoded: text(&f, "not_encoded", p),
         id: id?,
     })
 }
