@@ -10,7 +10,7 @@ use readiness_core::checked::Condition;
 use readiness_core::interview::asked;
 use readiness_core::raw::{Evidence, Name, RawSource};
 use readiness_core::{CheckedPack, Pack, Sheet, all_texts};
-use readiness_tests::{disk, root};
+use readiness_tests::{compile_text, disk, root};
 
 /// How many elements of each kind were found in the guides, with where they differ and what they leave out.
 const ELEMENTS: [(&str, usize); 17] = [
@@ -147,6 +147,30 @@ fn the_catalogue_is_whole() {
     {
         assert!(used.contains(source.id.value.as_str()), "nothing lies within {}", source.id.value);
     }
+}
+
+#[test]
+fn mending_the_catalogue_leaves_the_rules() {
+    let pack = |sources: &str| {
+        let text = format!(
+            "(pack: (id: \"p\", version: \"1\", title: \"P\"), sources: [{sources}],
+             sections: [(id: \"s\", title: \"S\")],
+             questions: [(id: \"q\", section: \"s\", kind: YesNo, text: \"Q?\", why: \"W.\", hands: Own, changes: Freely)],
+             guidance: [(id: \"g\", kind: Caution, when: Yes(\"q\"), text: \"G.\", sources: [\"A\"])])"
+        );
+        compile_text(&text).unwrap().0
+    };
+    let a = "(id: \"A\", kind: Guide, title: \"A\")";
+    let one = pack(a);
+    let more = pack(&format!(
+        "{a}, (id: \"B\", kind: Guide, within: [\"A\"], element: \"claim\", title: \"B\", not_encoded: \"No evidence.\")"
+    ));
+    assert_eq!(one.rules_hash, more.rules_hash, "a source that nothing cites is no rule");
+    assert_ne!(one.texts_hash, more.texts_hash, "what it says is a text");
+    let added = &more.sources["B"];
+    assert_eq!(added.within.iter().map(AsRef::as_ref).collect::<Vec<&str>>(), ["A"]);
+    assert_eq!(added.element.as_deref(), Some("claim"));
+    assert_eq!(added.not_encoded.as_deref(), Some("No evidence."));
 }
 
 #[test]

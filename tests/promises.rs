@@ -142,7 +142,7 @@ fn meant(sheet: &Sheet, question: &Question, would_be: &str) -> Option<Entry> {
     if let Some(more) = would_be.strip_prefix("another ") {
         let more: i64 = more.split(' ').next()?.parse().ok()?;
         let Some(Entry::Value(now)) = sheet.get(question) else { return None };
-        return Some(Entry::Value(Value::Number(sheet.number(now)? + more)));
+        return Some(Entry::Value(Value::Number(sheet.number(question, now)? + more)));
     }
     entries(question).into_iter().find(|e| match e {
         Entry::Value(value) => Words::ENGLISH.value(question, *value) == would_be,

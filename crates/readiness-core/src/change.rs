@@ -176,7 +176,7 @@ fn assign(
 fn step(question: &Question, sheet: &Sheet, value: Value, words: &Words) -> Step {
     let by_waiting = question.changes == Changes::WithTime;
     let now = match sheet.get(question) {
-        Some(Entry::Value(value)) => sheet.number(value),
+        Some(Entry::Value(value)) => sheet.number(question, value),
         Some(Entry::Unsure | Entry::PreferNotToSay) | None => None,
     };
     let would_be = match (value, now) {
@@ -206,7 +206,7 @@ fn values(question: &Question, sheet: &Sheet) -> Vec<Value> {
             .collect();
     }
     let current = match now {
-        Some(Entry::Value(value)) => sheet.number(value),
+        Some(Entry::Value(value)) => sheet.number(question, value),
         Some(Entry::Unsure | Entry::PreferNotToSay) | None => None,
     };
     let mut numbers: Vec<i64> = question

@@ -200,15 +200,15 @@ impl Code {
             Self::LimitDepth => Info {
                 name: "limit-depth",
                 severity: Severity::Error,
-                summary: "Brackets are nested too deeply.",
-                why: "More than 64 levels are never needed by a person, and could exhaust the machine.",
+                summary: "Brackets are nested too deeply, or too many rules read each other in a row.",
+                why: "More than 64 levels, or a chain of more than 64 rules, are never needed by a person, and could exhaust the machine.",
                 mend: "Give the inner condition a name: make it a signal.",
             },
             Self::LimitItems => Info {
                 name: "limit-items",
                 severity: Severity::Error,
-                summary: "A list is too long.",
-                why: "A list may hold 2,000 items, and a module 20,000 in all.",
+                summary: "A list is too long, or rules read the same rules too often.",
+                why: "A list may hold 2,000 items, a module 20,000 in all, and to follow every rule down to the answers may take 100,000 steps.",
                 mend: "Split it, or take out what does not belong there.",
             },
             Self::LimitText => Info {

@@ -32,7 +32,7 @@ impl Diagnostic {
             code,
             message: message.into(),
             help: Some(code.info().mend.to_owned()),
-            at: Some(at.clone()),
+            at: Some(at.whole_letters()),
             quote: Some(miette::NamedSource::new(at.file.name.clone(), Arc::from(at.file.text.as_str()))),
         }
     }

@@ -10,7 +10,8 @@ use sha2::{Digest, Sha256};
 
 use crate::checked::{CheckedPack, Domain, Gate, Origin, SignalKind, Text};
 
-fn hexadecimal(digest: &[u8]) -> Text {
+/// Bytes as lower-case digits.
+pub(crate) fn hexadecimal(digest: &[u8]) -> Text {
     let mut text = String::new();
     for byte in digest {
         // Writing to a string cannot fail.

@@ -80,6 +80,16 @@ impl Exact {
         Ok(Self(if negative { magnitude.saturating_neg() } else { magnitude }))
     }
 
+    /// In billionths.
+    pub(crate) fn raw(self) -> i128 {
+        self.0
+    }
+
+    /// From billionths.
+    pub(crate) fn from_raw(raw: i128) -> Self {
+        Self(raw)
+    }
+
     /// The sum. Saturates, which a checked pack cannot reach.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
@@ -185,6 +195,7 @@ mod tests {
         assert_eq!(Exact::parse("2.5").unwrap().digits(), 1);
         assert_eq!(Exact::whole(100).digits(), 0);
         assert_eq!(Exact::parse("-0.5").unwrap().floor(), -1);
+        assert_eq!(Exact::parse("2.5").unwrap().floor(), 2);
         assert_eq!(Exact::whole(7).shared_by(2).unwrap().to_string(), "3.5");
     }
 }

@@ -49,6 +49,17 @@ impl Span {
         self.file.text.get(self.start..self.end).unwrap_or_default()
     }
 
+    /// The same place, cut to the text and widened to whole letters: what reads a text byte by byte may
+    /// point into the middle of one.
+    #[must_use]
+    pub fn whole_letters(&self) -> Self {
+        let text = &self.file.text;
+        let boundary = |i: &usize| text.is_char_boundary(*i);
+        let start = (0..=self.start.min(text.len())).rev().find(boundary).unwrap_or(0);
+        let end = (self.end.max(start)..text.len()).find(boundary).unwrap_or(text.len());
+        Self { file: Arc::clone(&self.file), start, end }
+    }
+
     /// Line and column of the start, both from 1; the column counts characters.
     #[must_use]
     pub fn line_column(&self) -> (usize, usize) {
@@ -101,5 +112,25 @@ pub struct NoLibrary;
 impl Library for NoLibrary {
     fn find(&self, _from: &str, module: &str) -> Result<ModuleSource, String> {
         Err(format!("no module `{module}` here: nothing can be imported"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_holds_whole_letters_of_the_text() {
+        let file = SourceFile::new("a", "aé\u{1F600}");
+        let place = |start, end| {
+            let whole = Span { file: Arc::clone(&file), start, end }.whole_letters();
+            (whole.start, whole.end)
+        };
+        assert_eq!(place(0, 1), (0, 1));
+        assert_eq!(place(1, 2), (1, 3), "the end is in the middle");
+        assert_eq!(place(2, 3), (1, 3), "the start is in the middle");
+        assert_eq!(place(2, 4), (1, 7), "both are");
+        assert_eq!(place(3, 99), (3, 7), "past the end");
+        assert_eq!(place(99, 1), (7, 7), "nothing is left");
     }
 }

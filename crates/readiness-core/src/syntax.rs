@@ -525,8 +525,7 @@ fn trim_end(text: &str) -> &str {
 }
 
 fn syntax_problem(file: &Arc<SourceFile>, start: usize, end: usize, error: &ron::Error) -> Diagnostic {
-    let end = end.min(file.text.len()).max(start.min(file.text.len()));
-    let at = Span { file: Arc::clone(file), start: start.min(file.text.len()), end };
+    let at = Span { file: Arc::clone(file), start, end };
     if matches!(error, ron::Error::ExceededRecursionLimit) {
         return Diagnostic::new(
             Code::LimitDepth,

@@ -33,10 +33,14 @@ pub(crate) fn read(pack: &CheckedPack, name: &str, text: &str, today: Option<Dat
     let file = SourceFile::new(name, text);
     let mut problems = Problems::new();
     let start = text.trim_start_matches('\u{feff}').trim_start();
-    let document =
-        if start.starts_with('{') { json(&file, &mut problems) } else { notation(&file, &mut problems) };
+    let is_json = start.starts_with('{');
+    let document = if is_json { json(&file, &mut problems) } else { notation(&file, &mut problems) };
     let sheet = fill(pack, &document, today, &mut problems);
-    let problems = problems.sorted();
+    let mut problems = problems.sorted();
+    for problem in problems.iter_mut().filter(|p| !is_json && p.code == Code::Syntax) {
+        // The reader's own message would quote what it stumbled over, which may be an answer.
+        "this is not RON from here on".clone_into(&mut problem.message);
+    }
     if problems.is_empty() { Ok(sheet) } else { Err(Error::answers(format!("`{name}`"), problems)) }
 }
 

@@ -176,7 +176,7 @@ impl Engine {
 
     /// Who reads whom, for drawing.
     #[must_use]
-    pub fn graph(&self) -> DecisionGraph {
+    pub fn graph(&self) -> DecisionGraph<'_> {
         DecisionGraph::new(&self.pack)
     }
 

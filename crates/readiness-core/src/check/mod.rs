@@ -22,7 +22,7 @@ use crate::checked::{
 use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::hash;
-use crate::pack::{Pack, Thing};
+use crate::pack::{Pack, Thing, is_invariant};
 use crate::raw::{
     Evidence, Name, RawCap, RawCondition, RawConditionKind, RawOperand, RawOverride, RawQuestion,
 };
@@ -264,11 +264,10 @@ fn live(pack: &Pack) -> BTreeSet<String> {
     for (owner, name) in pack.reads() {
         reads.entry(owner).or_default().push(name.value);
     }
-    let invariants: BTreeSet<&str> = pack.invariants.iter().map(|i| i.id.value.as_str()).collect();
     let passive = |id: &str| {
         matches!(pack.names.get(id), Some(Thing::Question | Thing::Constant))
             || (id.contains('.') && matches!(pack.names.get(id), Some(Thing::Signal | Thing::Score)))
-            || (!pack.names.contains_key(id) && invariants.contains(id))
+            || is_invariant(id)
     };
     let mut todo: Vec<String> = reads.keys().filter(|id| !passive(id)).cloned().collect();
     let mut live: BTreeSet<String> = BTreeSet::new();

@@ -74,7 +74,7 @@ pub(super) fn each_text(raw: &mut RawPack, visit: &mut dyn FnMut(Slot<'_>)) {
     for x in &mut raw.sources {
         walk.text(format!("sources.{}.title", x.id.value), &x.id.at, &mut x.title, Needed);
         walk.text(format!("sources.{}.place", x.id.value), &x.id.at, &mut x.place, Locator);
-        walk.text(format!("sources.{}.not_encoded", x.id.value), &x.id.at, &mut x.not_encoded, Shown);
+        walk.text(format!("sources.{}.not_encoded", x.id.value), &x.id.at, &mut x.not_encoded, Author);
     }
     for x in &mut raw.sections {
         walk.text(format!("sections.{}.title", x.id.value), &x.id.at, &mut x.title, Needed);
