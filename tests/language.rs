@@ -3,9 +3,11 @@
 //!
 //! In: `docs/language.md`. Out: pass, or what is wrong with the page.
 
-use readiness_core::cases::{run_examples, sample_invariants};
+use std::path::Path;
 use std::sync::Arc;
 
+use readiness::Engine;
+use readiness_core::cases::{run_examples, sample_invariants};
 use readiness_core::{Library, ModuleSource, SourceFile, compile, compile_in};
 use readiness_tests::root;
 
@@ -46,7 +48,7 @@ fn the_pieces_of_the_page_are_a_pack_that_works() {
     let parts = pieces(&page, "```ron");
     let modules = pieces(&page, "```ron module");
     let overlays = pieces(&page, "```ron translation");
-    assert_eq!((parts.len(), modules.len(), overlays.len()), (10, 1, 1), "a piece was added or lost");
+    assert_eq!((parts.len(), modules.len(), overlays.len()), (11, 1, 1), "a piece was added or lost");
     let text = format!("(\n{}\n)", parts.concat());
     let source =
         ModuleSource { place: "page".to_owned(), files: vec![SourceFile::new("language.md", text.clone())] };
@@ -79,4 +81,26 @@ fn the_pieces_of_the_page_are_a_pack_that_works() {
     for warning in warnings {
         assert_eq!(warning.code.info().name, "missing-translation", "{warning}");
     }
+}
+
+#[test]
+fn stored_answers_are_carried_over_as_the_page_says() {
+    let page = std::fs::read_to_string(root().join("docs/language.md")).unwrap();
+    let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("language");
+    let _ = std::fs::remove_dir_all(&home);
+    for (folder, text) in [
+        ("planting", format!("(\n{}\n)", pieces(&page, "```ron").concat())),
+        ("weather", pieces(&page, "```ron module").concat()),
+    ] {
+        std::fs::create_dir_all(home.join(folder)).unwrap();
+        std::fs::write(home.join(folder).join("pack.ron"), text).unwrap();
+    }
+    let engine = Engine::load(home.join("planting")).unwrap();
+    let stored = pieces(&page, "```json");
+    assert_eq!(stored.len(), 1);
+    let carried = engine.carry_over("stored.json", &stored[0]).unwrap();
+    let now = |id: &str| carried.sheet.get(engine.question(id).unwrap()).unwrap();
+    assert_eq!((now("dug"), now("soil"), now("weeds")), ("yes".into(), "loam".into(), 3.into()));
+    assert_eq!(carried.left_out.iter().map(|x| x.id.as_str()).collect::<Vec<_>>(), ["moon"]);
+    assert_eq!(carried.renamed.len(), 3);
 }

@@ -7,7 +7,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use readiness::{Engine, Words};
+use readiness::Engine;
+use readiness::core::Words;
 use readiness_core::cases::run_examples;
 use readiness_core::translation::fingerprint;
 use readiness_core::{
@@ -324,8 +325,9 @@ fn a_result_in_another_language_is_the_same_result() {
     for (original, translated) in shipped() {
         assert!(original.pack().examples.len() > 10);
         for example in &original.pack().examples {
-            let json =
-                |engine: &Engine| serde_json::from_str(&engine.assess(&example.sheet).to_json()).unwrap();
+            let json = |engine: &Engine| {
+                serde_json::from_str(&engine.assess(&example.sheet.clone().into()).to_json()).unwrap()
+            };
             let mut found = Vec::new();
             differences("", &json(&original), &json(&translated), &mut found);
             assert!(found.is_empty(), "{}: {found:#?}", example.id);

@@ -22,7 +22,10 @@ pub fn read(path: &Path) -> Result<ModuleSource, String> {
             continue;
         };
         paths.extend(
-            entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|x| x == "ron")),
+            entries
+                .flatten()
+                .map(|e| e.path())
+                .filter(|p| p.extension().is_some_and(|x| x == "ron" || x == "json")),
         );
     }
     paths.sort();

@@ -4,14 +4,23 @@
 //! the environment, so that a test runs the whole program in process; `main.rs` hands in the real ones.
 
 mod args;
+mod check;
 mod exit;
+mod format;
 mod graph;
+mod html;
+mod init;
+mod layout;
+mod manual;
 mod markdown;
 mod page;
 mod phrases;
 mod problems;
+mod sarif;
 mod style;
 mod talk;
+mod translate;
+mod watch;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -21,9 +30,8 @@ use std::sync::OnceLock;
 
 use clap::Parser;
 use readiness::{Date, Engine, Error};
-use serde::Serialize;
 
-use crate::args::{Assess, Check, Cli, Command, Format, Graph, GraphFormat, ListFormat, Test, Translate};
+use crate::args::{Assess, Cli, Command, Format, Graph, GraphFormat};
 pub use crate::exit::Exit;
 use crate::phrases::Voice;
 use crate::problems::Shown;
@@ -42,6 +50,8 @@ pub struct Io<'a> {
     pub plain_errors: bool,
     /// Today's date.
     pub today: Option<Date>,
+    /// Waits a moment while a pack is watched; `false` when there is nothing more to wait for.
+    pub pause: Box<dyn FnMut() -> bool + 'a>,
 }
 
 impl fmt::Debug for Io<'_> {
@@ -100,10 +110,14 @@ where
     let result = match &cli.command {
         None => assess(&cli.assess, io),
         Some(Command::Assess(args)) => assess(args, io),
-        Some(Command::Check(args)) => check(args, io),
-        Some(Command::Test(args)) => test(args, io),
-        Some(Command::Translate(args)) => translate(args, io),
+        Some(Command::Check(args)) => check::check(args, io),
+        Some(Command::Test(args)) => check::test(args, io),
+        Some(Command::Translate(args)) => translate::run(args, io),
         Some(Command::Graph(args)) => graph(args, io),
+        Some(Command::Init(args)) => init::run(args, io),
+        Some(Command::Fmt(args)) => format::run(args, io),
+        Some(Command::Completions(args)) => manual::completions(args, io),
+        Some(Command::Man(args)) => manual::man(args, io),
     };
     match result {
         Ok(exit) => exit,
@@ -120,7 +134,7 @@ where
 /// Says what is wrong with a pack or answers.
 fn fail(error: &Error, io: &mut Io<'_>) -> Exit {
     let shown = Shown { plain: io.plain_errors, quote: !error.is_about_answers() };
-    let told = problems::show(error.diagnostics(), shown, &mut io.err)
+    let told = problems::show(error.problems(), shown, &mut io.err)
         .and_then(|()| writeln!(io.err, "readiness: {}", style::clean(&error.to_string())));
     drop(told);
     if error.is_invalid() {
@@ -134,11 +148,12 @@ fn fail(error: &Error, io: &mut Io<'_>) -> Exit {
 
 /// A path if there is one, else a built-in pack.
 fn engine(pack: &str) -> Result<Engine, Error> {
-    if Path::new(pack).exists() || pack.contains(['/', '\\', '.']) {
-        Engine::load(pack)
-    } else {
-        Engine::built_in(pack)
-    }
+    if is_path(pack) { Engine::load(pack) } else { Engine::built_in(pack) }
+}
+
+/// Whether a pack is meant by its place on the disk.
+fn is_path(pack: &str) -> bool {
+    Path::new(pack).exists() || pack.contains(['/', '\\', '.'])
 }
 
 /// The same in a language: that of the pack, unless somebody asks for another. The environment is not
@@ -164,7 +179,11 @@ fn assess(args: &Assess, io: &mut Io<'_>) -> Result<Exit, Stop> {
     } else {
         engine.load_answers(path, today)?
     };
-    let report = engine.assess(&sheet);
+    // What goes to other programs holds the answers only where somebody asks for them.
+    let report = match args.format {
+        Format::Text | Format::Markdown | Format::Html => engine.assess_with_answers(&sheet),
+        Format::Json | Format::Ron => engine.assess(&sheet),
+    };
     let voice = Voice::of(&engine);
     match args.format {
         Format::Text => {
@@ -174,153 +193,9 @@ fn assess(args: &Assess, io: &mut Io<'_>) -> Result<Exit, Stop> {
         Format::Json => writeln!(io.out, "{}", report.to_json())?,
         Format::Ron => writeln!(io.out, "{}", report.to_ron())?,
         Format::Markdown => markdown::write(&report.explanation, voice, &mut io.out)?,
+        Format::Html => html::write(&report.explanation, voice, &mut io.out)?,
     }
     io.out.flush()?;
-    Ok(Exit::Done)
-}
-
-/// What `check` and `test` print for programs.
-#[derive(Serialize)]
-struct Findings<'a> {
-    format: u32,
-    pack: &'a str,
-    ok: bool,
-    problems: Vec<problems::Wire<'a>>,
-}
-
-fn findings(pack: &str, ok: bool, found: &[readiness::Diagnostic], io: &mut Io<'_>) -> io::Result<()> {
-    let findings = Findings {
-        format: readiness::FORMAT,
-        pack,
-        ok,
-        problems: found.iter().map(problems::wire).collect(),
-    };
-    let text = serde_json::to_string_pretty(&findings).map_err(io::Error::other)?;
-    writeln!(io.out, "{text}")
-}
-
-/// Loads a pack and shows its warnings, or all its problems.
-fn loaded(pack: &str, format: ListFormat, io: &mut Io<'_>) -> Result<Result<Engine, Exit>, Stop> {
-    let shown = Shown { plain: io.plain_errors, quote: true };
-    match engine(pack) {
-        Ok(engine) => {
-            problems::show(engine.warnings(), shown, &mut io.err)?;
-            Ok(Ok(engine))
-        }
-        Err(error) if error.is_invalid() => {
-            if format == ListFormat::Json {
-                findings(pack, false, error.diagnostics(), io)?;
-            }
-            Ok(Err(fail(&error, io)))
-        }
-        Err(error) => Err(error.into()),
-    }
-}
-
-fn check(args: &Check, io: &mut Io<'_>) -> Result<Exit, Stop> {
-    let engine = match loaded(&args.pack, args.format, io)? {
-        Ok(engine) => engine,
-        Err(exit) => return Ok(exit),
-    };
-    let mut found = engine.warnings().to_vec();
-    let languages = args.lang.clone().map_or_else(|| engine.languages().split_off(1), |one| vec![one]);
-    for language in &languages {
-        match engine.in_language(language) {
-            Ok(translated) => {
-                // What is wrong with the pack itself was said once.
-                let new = translated.warnings().iter().filter(|w| !engine.warnings().contains(w));
-                found.extend(new.cloned());
-            }
-            Err(error) if error.is_invalid() && args.format == ListFormat::Json => {
-                findings(&args.pack, false, error.diagnostics(), io)?;
-                return Ok(fail(&error, io));
-            }
-            Err(error) => return Err(error.into()),
-        }
-    }
-    if args.format == ListFormat::Json {
-        findings(&args.pack, true, &found, io)?;
-        return Ok(Exit::Done);
-    }
-    let shown = Shown { plain: io.plain_errors, quote: true };
-    problems::show(found.get(engine.warnings().len()..).unwrap_or_default(), shown, &mut io.err)?;
-    let pack = engine.pack();
-    let stages = pack.ladder.as_ref().map_or(0, |l| l.stages.len());
-    writeln!(
-        io.out,
-        "{} {}: {}, {}, {}, {}, {}, {}. {}.",
-        style::clean(&pack.id),
-        style::clean(&pack.version),
-        count(pack.questions.len(), "question"),
-        count(pack.signals.len(), "signal"),
-        count(pack.scores.len(), "score"),
-        count_as(pack.vetoes.len(), "veto", "vetoes"),
-        count(stages, "stage"),
-        count(pack.examples.len(), "example"),
-        match found.len() {
-            0 => "No problems".to_owned(),
-            n => count(n, "warning"),
-        }
-    )?;
-    Ok(Exit::Done)
-}
-
-fn count(n: usize, one: &str) -> String {
-    count_as(n, one, &format!("{one}s"))
-}
-
-fn count_as(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
-}
-
-fn test(args: &Test, io: &mut Io<'_>) -> Result<Exit, Stop> {
-    let engine = match loaded(&args.pack, args.format, io)? {
-        Ok(engine) => engine,
-        Err(exit) => return Ok(exit),
-    };
-    let failing = engine.failing_examples();
-    let broken = engine.broken_invariants(args.samples);
-    let pack = engine.pack();
-    let (examples, invariants) = (pack.examples.len(), pack.invariants.len());
-    let found: Vec<_> = failing.iter().chain(&broken).cloned().collect();
-    if args.format == ListFormat::Json {
-        findings(&args.pack, found.is_empty(), &found, io)?;
-    } else {
-        let shown = Shown { plain: io.plain_errors, quote: true };
-        problems::show(&found, shown, &mut io.err)?;
-        writeln!(
-            io.out,
-            "{}: {} of {} hold; {} of {} unbroken in {} sheets each.",
-            style::clean(&pack.id),
-            examples.saturating_sub(failing.len()),
-            count(examples, "example"),
-            invariants.saturating_sub(broken.len()),
-            count(invariants, "invariant"),
-            args.samples,
-        )?;
-    }
-    Ok(if found.is_empty() { Exit::Done } else { Exit::Short })
-}
-
-fn translate(args: &Translate, io: &mut Io<'_>) -> Result<Exit, Stop> {
-    let engine = engine(&args.pack)?;
-    let existing = args.out.as_deref().filter(|path| path.exists());
-    let renewed = engine.renew_translation(&args.lang, existing)?;
-    match &args.out {
-        Some(path) => std::fs::write(path, &renewed.text)?,
-        None => io.out.write_all(renewed.text.as_bytes())?,
-    }
-    io.out.flush()?;
-    writeln!(
-        io.err,
-        "{}: {} of {} translated, {} missing, {} changed since, {} for nothing.",
-        style::clean(&args.lang),
-        renewed.translated,
-        count(renewed.translated.saturating_add(renewed.missing).saturating_add(renewed.stale), "text"),
-        renewed.missing,
-        renewed.stale,
-        renewed.for_nothing,
-    )?;
     Ok(Exit::Done)
 }
 

@@ -4,7 +4,7 @@
 
 use std::io::{self, Write};
 
-use readiness::view::{Blocked, ChannelState, GateState, Hint, Line, Reason, ScoreView};
+use readiness::view::{Blocked, ChannelState, GateState, Hint, Line, Reason, ReasonKind, ScoreView};
 use readiness::{Explanation, Truth};
 
 use crate::phrases::Voice;
@@ -124,9 +124,9 @@ fn place(e: &Explanation, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
 fn tell(reason: &Reason, depth: usize, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
     let say = &voice.say.page;
     let mark = match (reason.kind, reason.truth) {
-        ("answer", _) => say.you_said,
-        (_, truth) if truth == Truth::TRUE => "",
-        (_, truth) if truth == Truth::FALSE => say.not_so,
+        (ReasonKind::Answer, _) => say.you_said,
+        (_, truth) if truth == Truth::True => "",
+        (_, truth) if truth == Truth::False => say.not_so,
         _ => say.not_clear,
     };
     let mut sources: Vec<String> = reason.line.sources.iter().map(|s| plain(&s.id)).collect();
@@ -184,7 +184,7 @@ fn list(title: &str, lines: &[Line], mark: &str, voice: Voice, to: &mut dyn Writ
 
 fn table(scores: &[&ScoreView], voice: Voice, to: &mut dyn Write) -> io::Result<()> {
     let say = &voice.say.page;
-    let number = voice.words.number;
+    let number = |n| voice.number(n);
     let [from, upto, of] = say.columns;
     writeln!(to, "| | {from} | {upto} | {of} | |\n|---|---|---|---|---|")?;
     for score in scores {

@@ -7,7 +7,7 @@
 use std::io::{self, Write};
 
 use readiness::view::{
-    Blocked, ChannelState, GateState, Hint, LadderView, Line, PictureView, Reason, ScoreView,
+    Blocked, ChannelState, GateState, Hint, LadderView, Line, PictureView, Reason, ReasonKind, ScoreView,
 };
 use readiness::{Explanation, Truth};
 
@@ -15,9 +15,9 @@ use crate::phrases::Voice;
 use crate::style::{ALERT, FAINT, PLAIN, STRONG, WIDTH, block, clean};
 
 /// How many open questions are named.
-const MOST_QUESTIONS: usize = 6;
+pub(crate) const MOST_QUESTIONS: usize = 6;
 /// How deep the tree of reasons is shown.
-const DEEPEST: usize = 4;
+pub(crate) const DEEPEST: usize = 4;
 
 /// How much of the reasons is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,7 +131,8 @@ fn place(e: &Explanation, ladder: &LadderView, voice: Voice, to: &mut dyn Write)
     Ok(())
 }
 
-fn sources(line: &Line, detail: Detail, voice: Voice) -> Option<String> {
+/// Where a rule comes from, in words.
+pub(crate) fn sources(line: &Line, detail: Detail, voice: Voice) -> Option<String> {
     let named: Vec<String> = line
         .sources
         .iter()
@@ -147,8 +148,8 @@ fn sources(line: &Line, detail: Detail, voice: Voice) -> Option<String> {
 }
 
 /// Whether a reason says no more than that something needed is there.
-fn is_met(reason: &Reason) -> bool {
-    reason.kind == "gate" && reason.truth == Truth::TRUE
+pub(crate) fn is_met(reason: &Reason) -> bool {
+    reason.kind == ReasonKind::Gate && reason.truth == Truth::True
 }
 
 fn reasons(because: &[Reason], detail: Detail, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
@@ -173,9 +174,9 @@ fn tell(reason: &Reason, depth: usize, detail: Detail, voice: Voice, to: &mut dy
     let say = &voice.say.page;
     let indent = "  ".repeat(depth.saturating_add(1));
     let mark = match (reason.kind, reason.truth) {
-        ("answer", _) => say.you_said,
-        (_, truth) if truth == Truth::TRUE => "· ",
-        (_, truth) if truth == Truth::FALSE => say.not_so,
+        (ReasonKind::Answer, _) => say.you_said,
+        (_, truth) if truth == Truth::True => "· ",
+        (_, truth) if truth == Truth::False => say.not_so,
         _ => say.not_clear,
     };
     let first = format!("{indent}{mark}");
@@ -295,14 +296,17 @@ fn show_picture(picture: &PictureView, voice: Voice, to: &mut dyn Write) -> io::
     Ok(())
 }
 
-/// A score in words. A bar would look more exact than it is.
 fn show_score(score: &ScoreView, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
+    write!(to, "{}", block(&score_in_words(score, voice), "  ", "    ", PLAIN))
+}
+
+/// A score in words. A bar would look more exact than it is.
+pub(crate) fn score_in_words(score: &ScoreView, voice: Voice) -> String {
     let say = &voice.say.page;
-    let number = voice.words.number;
+    let number = |n| voice.number(n);
     let unknown = score.low == Some(score.least) && score.high == Some(score.greatest);
     if unknown && score.least != score.greatest {
-        let text = format!("{}: {}", score.title, say.not_known);
-        return write!(to, "{}", block(&text, "  ", "    ", PLAIN));
+        return format!("{}: {}", score.title, say.not_known);
     }
     let (least, greatest) = (number(score.least), number(score.greatest));
     let place = match (score.low, score.high) {
@@ -321,7 +325,7 @@ fn show_score(score: &ScoreView, voice: Voice, to: &mut dyn Write) -> io::Result
         [one] => format!(": {one}"),
         [lowest, .., highest] => format!(": {}", (say.bands)(lowest, highest)),
     };
-    write!(to, "{}", block(&format!("{}{bands}{place}", score.title), "  ", "    ", PLAIN))
+    format!("{}{bands}{place}", score.title)
 }
 
 fn open(e: &Explanation, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
@@ -340,12 +344,16 @@ fn open(e: &Explanation, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
 }
 
 fn look_again(e: &Explanation, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
-    let say = &voice.say.page;
-    let Some(days) = e.look_again_days else { return Ok(()) };
-    heading(say.look_again, to)?;
-    let on = e.look_again_on.map(voice.words.day);
-    let when = format!("{} {}", (say.in_days)(days, on.as_deref()), say.not_every_day);
+    let Some(when) = look_again_in_words(e, voice) else { return Ok(()) };
+    heading(voice.say.page.look_again, to)?;
     write!(to, "{}", block(&when, "  ", "  ", PLAIN))
+}
+
+/// When to look again.
+pub(crate) fn look_again_in_words(e: &Explanation, voice: Voice) -> Option<String> {
+    let say = &voice.say.page;
+    let on = e.look_again_on.map(voice.words.day);
+    Some(format!("{} {}", (say.in_days)(e.look_again_days?, on.as_deref()), say.not_every_day))
 }
 
 fn show_ladder(ladder: &LadderView, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
@@ -366,8 +374,14 @@ fn footer(e: &Explanation, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
     writeln!(to)?;
     rule(to)?;
     write!(to, "{}", block(say.footer, "  ", "  ", FAINT))?;
+    write!(to, "{}", block(&stamp(e, voice), "  ", "  ", FAINT))
+}
+
+/// Which rules and texts a result comes from.
+pub(crate) fn stamp(e: &Explanation, voice: Voice) -> String {
+    let say = &voice.say.page;
     let short = |hash: &str| hash.chars().take(8).collect::<String>();
-    let stamp = format!(
+    format!(
         "{} {} · {} {} · {} {}",
         e.pack.id,
         e.pack.version,
@@ -375,6 +389,5 @@ fn footer(e: &Explanation, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
         short(&e.pack.rules_hash),
         say.texts,
         short(&e.pack.texts_hash)
-    );
-    write!(to, "{}", block(&stamp, "  ", "  ", FAINT))
+    )
 }

@@ -90,7 +90,7 @@ pub(crate) fn run(interview: &mut Interview, io: &mut Io<'_>) -> io::Result<Exit
                 }
             }
             Typed::Result => {
-                page::write(&interview.report().explanation, Detail::Brief, voice, &mut io.out)?;
+                page::write(&interview.report_with_answers().explanation, Detail::Brief, voice, &mut io.out)?;
                 writeln!(io.out)?;
                 tell(say.so_far, io)?;
                 said.section = None;
@@ -111,10 +111,10 @@ fn tell(text: &str, io: &mut Io<'_>) -> io::Result<()> {
 }
 
 fn welcome(interview: &Interview, io: &mut Io<'_>) -> io::Result<()> {
-    let pack = interview.engine().pack();
+    let engine = interview.engine();
     writeln!(io.out)?;
-    write!(io.out, "{}", block(&pack.title, "  ", "  ", STRONG))?;
-    if let Some(about) = &pack.about {
+    write!(io.out, "{}", block(engine.title(), "  ", "  ", STRONG))?;
+    if let Some(about) = engine.about() {
         writeln!(io.out)?;
         write!(io.out, "{}", block(about, "  ", "  ", PLAIN))?;
     }
@@ -205,7 +205,7 @@ fn ask(interview: &Interview, question: &Question, said: &mut Said, io: &mut Io<
         writeln!(io.out, "   -  {}", voice.words.prefer_not)?;
     }
     if let Some(entry) = interview.entry(question) {
-        let text = format!("{}{}", say.answer_so_far, voice.words.entry(question, entry));
+        let text = format!("{}{}", say.answer_so_far, interview.engine().in_words(question, &entry));
         write!(io.out, "{}", block(&text, "      ", "      ", FAINT))?;
     }
     writeln!(io.out)?;
@@ -273,7 +273,7 @@ fn offered(question: &Question, voice: Voice) -> String {
 /// After an answer: help that may be needed is shown at once, and a stop is said as soon as it is
 /// certain.
 fn consequences(interview: &mut Interview, said: &mut Said, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
-    let report = interview.report();
+    let report = interview.report_with_answers();
     let voice = voice(interview);
     let say = &voice.say.talk;
     let new: Vec<_> = report
@@ -305,7 +305,7 @@ fn consequences(interview: &mut Interview, said: &mut Said, io: &mut Io<'_>) -> 
         let Some(line) = read_line(io)? else { return ended(voice, io).map(Some) };
         match voice.typed(&line).to_lowercase().as_str() {
             "1" | "r" | "result" => {
-                page::write(&interview.report().explanation, Detail::Brief, voice, &mut io.out)?;
+                page::write(&interview.report_with_answers().explanation, Detail::Brief, voice, &mut io.out)?;
                 return after_result(interview, io);
             }
             "2" => return Ok(None),
@@ -322,7 +322,7 @@ fn consequences(interview: &mut Interview, said: &mut Said, io: &mut Io<'_>) -> 
 
 /// All questions are done: the result, and then a way to change answers.
 fn finished(interview: &mut Interview, said: &mut Said, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
-    page::write(&interview.report().explanation, Detail::Brief, voice(interview), &mut io.out)?;
+    page::write(&interview.report_with_answers().explanation, Detail::Brief, voice(interview), &mut io.out)?;
     said.section = None;
     after_result(interview, io)
 }
@@ -336,7 +336,7 @@ fn after_result(interview: &mut Interview, io: &mut Io<'_>) -> io::Result<Option
         let Some(line) = read_line(io)? else { return Ok(Some(Exit::Done)) };
         match voice.typed(&line).to_lowercase().as_str() {
             "w" | "why" => {
-                page::write(&interview.report().explanation, Detail::Full, voice, &mut io.out)?;
+                page::write(&interview.report_with_answers().explanation, Detail::Full, voice, &mut io.out)?;
                 writeln!(io.out)?;
                 writeln!(io.out, "  {FAINT}{}{FAINT:#}", say.result_keys)?;
             }
@@ -368,8 +368,9 @@ fn all_answers(interview: &mut Interview, io: &mut Io<'_>) -> io::Result<Option<
                 writeln!(io.out, "  {FAINT}{}{FAINT:#}", clean(&section.title))?;
             }
         }
-        let answer =
-            interview.entry(question).map_or_else(|| "…".to_owned(), |e| voice.words.entry(question, e));
+        let answer = interview
+            .entry(question)
+            .map_or_else(|| "…".to_owned(), |e| interview.engine().in_words(question, &e));
         let text = format!("{} → {answer}", question.text);
         write!(io.out, "{}", block(&text, &format!("  {:>2}  ", i.saturating_add(1)), "      ", PLAIN))?;
     }
@@ -432,7 +433,7 @@ mod tests {
 
     fn typed(id: &str, line: &str) -> Typed {
         let engine = Engine::built_in("reconciliation").unwrap();
-        understood(engine.pack().question(id).unwrap(), line)
+        understood(engine.question(id).unwrap(), line)
     }
 
     #[test]

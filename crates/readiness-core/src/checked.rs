@@ -222,6 +222,27 @@ pub struct Question {
     pub at: Span,
 }
 
+/// What an older version called something, for answers that were stored then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rename {
+    /// A question.
+    Question {
+        /// What it was called.
+        from: Text,
+        /// What it is called now.
+        to: Text,
+    },
+    /// An answer to a question.
+    Answer {
+        /// The question.
+        of: Text,
+        /// How it was written.
+        from: crate::sheet::Written,
+        /// How it is written now.
+        to: crate::sheet::Written,
+    },
+}
+
 /// A condition. Every comparison carries the constant it counts as when its question does not apply.
 #[derive(Clone, Debug, Serialize)]
 pub enum Condition {
@@ -758,6 +779,9 @@ pub struct CheckedPack {
     pub sections: Vec<Section>,
     /// The questions, in the order of asking.
     pub questions: Vec<Arc<Question>>,
+    /// What older versions called things. It decides nothing about a sheet of today.
+    #[serde(skip)]
+    pub renames: Vec<Rename>,
     /// Signals, by id.
     pub signals: Vec<Arc<Signal>>,
     /// Contradictions, by id.

@@ -30,7 +30,7 @@ pub struct Info {
 /// A stable code of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Code {
-    /// The file is not RON.
+    /// The file is neither RON nor JSON.
     Syntax,
     /// A file is too large.
     LimitSize,
@@ -40,6 +40,8 @@ pub enum Code {
     LimitItems,
     /// A text is too long.
     LimitText,
+    /// The format is not known.
+    UnknownFormat,
     /// There is no such field.
     UnknownField,
     /// A field or key is given twice.
@@ -82,6 +84,10 @@ pub enum Code {
     AsksLater,
     /// No rule reads this question.
     UnusedQuestion,
+    /// What was renamed is still in use.
+    RenameLive,
+    /// A rename leads to another rename.
+    RenameChain,
     /// The bands leave a gap.
     BandGap,
     /// Two bands overlap, or are out of order.
@@ -134,6 +140,7 @@ impl Code {
         Self::LimitDepth,
         Self::LimitItems,
         Self::LimitText,
+        Self::UnknownFormat,
         Self::UnknownField,
         Self::DuplicateField,
         Self::MissingField,
@@ -155,6 +162,8 @@ impl Code {
         Self::AsksItself,
         Self::AsksLater,
         Self::UnusedQuestion,
+        Self::RenameLive,
+        Self::RenameChain,
         Self::BandGap,
         Self::BandOverlap,
         Self::BandUnreachable,
@@ -186,7 +195,7 @@ impl Code {
             Self::Syntax => Info {
                 name: "syntax",
                 severity: Severity::Error,
-                summary: "The file is not RON.",
+                summary: "The file is neither RON nor JSON.",
                 why: "A bracket, comma or quotation mark is missing, or stands where none belongs.",
                 mend: "Look at the place shown and just before it.",
             },
@@ -217,6 +226,13 @@ impl Code {
                 summary: "A text is too long.",
                 why: "A text may have 2,000 characters: nobody reads more on one page.",
                 mend: "Shorten it.",
+            },
+            Self::UnknownFormat => Info {
+                name: "unknown-format",
+                severity: Severity::Error,
+                summary: "The format is not known.",
+                why: "A later format may mean something else by the same words, so nothing of the file is guessed at.",
+                mend: "Read it with a newer version of the program, or leave `format` out of a file you write yourself.",
             },
             Self::UnknownField => Info {
                 name: "unknown-field",
@@ -364,6 +380,20 @@ impl Code {
                 summary: "No rule reads this question.",
                 why: "An answer that changes nothing is asked for in vain.",
                 mend: "Use it in a rule, or remove it.",
+            },
+            Self::RenameLive => Info {
+                name: "rename-live",
+                severity: Severity::Error,
+                summary: "What was renamed is still in use.",
+                why: "A stored answer under this id could mean the one of today or the one of an older version.",
+                mend: "Take the rename out, or give the new thing another id.",
+            },
+            Self::RenameChain => Info {
+                name: "rename-chain",
+                severity: Severity::Error,
+                summary: "A rename leads to another rename.",
+                why: "Each rename names what exists today, so that every stored answer is moved once, to a place one can see.",
+                mend: "Let it lead to the id of today.",
             },
             Self::BandGap => Info {
                 name: "band-gap",

@@ -338,6 +338,28 @@ fn score_view(score: &Score, result: &Assessment) -> ScoreView {
     }
 }
 
+/// A rule with its text and its sources.
+#[must_use]
+pub fn line(pack: &CheckedPack, id: &Text, text: &Text, origin: &Origin) -> Line {
+    Line {
+        id: id.clone(),
+        text: text.clone(),
+        language: pack.untranslated(id).cloned(),
+        sources: origin
+            .sources
+            .iter()
+            .filter_map(|id| pack.sources.get(id))
+            .map(|s| Cited {
+                id: s.id.clone(),
+                kind: s.kind.clone(),
+                title: s.title.clone(),
+                place: s.place.clone(),
+            })
+            .collect(),
+        judgement: origin.judgement.clone(),
+    }
+}
+
 struct Teller<'a> {
     pack: &'a CheckedPack,
     sheet: &'a Sheet,
@@ -346,23 +368,7 @@ struct Teller<'a> {
 
 impl Teller<'_> {
     fn line(&self, id: &Text, text: &Text, origin: &Origin) -> Line {
-        Line {
-            id: id.clone(),
-            text: text.clone(),
-            language: self.pack.untranslated(id).cloned(),
-            sources: origin
-                .sources
-                .iter()
-                .filter_map(|id| self.pack.sources.get(id))
-                .map(|s| Cited {
-                    id: s.id.clone(),
-                    kind: s.kind.clone(),
-                    title: s.title.clone(),
-                    place: s.place.clone(),
-                })
-                .collect(),
-            judgement: origin.judgement.clone(),
-        }
+        line(self.pack, id, text, origin)
     }
 
     /// Vetoes that hold or are not ruled out, by layer; where none holds, what the stage rests on.

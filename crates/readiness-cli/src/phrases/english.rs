@@ -67,6 +67,9 @@ pub(super) const PHRASES: Phrases = Phrases {
         },
         not_every_day: "Not every day: feelings swing, and the answer does not change faster.",
         all_steps: "All steps",
+        you_are_here: "you are here",
+        possible: "still possible",
+        window: "Your result",
         footer: "This rests on what you told, and on rules that are partly our own judgement. It foretells \
                  nothing about another person, and does not replace a talk with people who know you.",
         rules: "rules",

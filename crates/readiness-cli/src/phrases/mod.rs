@@ -7,7 +7,8 @@
 mod english;
 mod spanish;
 
-use readiness::{Engine, Words};
+use readiness::core::{Translation, Words};
+use readiness::{Engine, Exact};
 
 /// Every phrase of one language.
 #[derive(Debug)]
@@ -83,6 +84,10 @@ pub(crate) struct Page {
     pub in_days: fn(i64, Option<&str>) -> String,
     pub not_every_day: &'static str,
     pub all_steps: &'static str,
+    pub you_are_here: &'static str,
+    pub possible: &'static str,
+    /// What a window with a result is called: nobody who sees it learns anything.
+    pub window: &'static str,
     pub footer: &'static str,
     pub rules: &'static str,
     pub texts: &'static str,
@@ -149,7 +154,7 @@ impl Voice {
     pub(crate) fn of(engine: &Engine) -> Self {
         let pack = engine.pack();
         let say = of(&pack.language);
-        let unreviewed = pack.translation.as_ref().is_some_and(readiness::Translation::is_unreviewed_machine);
+        let unreviewed = pack.translation.as_ref().is_some_and(Translation::is_unreviewed_machine);
         Self { say, words: engine.words(), note: unreviewed.then_some(say.unreviewed_machine) }
     }
 
@@ -157,6 +162,11 @@ impl Voice {
     pub(crate) fn typed<'a>(&self, line: &'a str) -> &'a str {
         let low = line.to_lowercase();
         self.say.typed.iter().find(|(own, _)| *own == low).map_or(line, |(_, english)| english)
+    }
+
+    /// A number as people write it in this language.
+    pub(crate) fn number(&self, number: Exact) -> String {
+        (self.words.number)(number.into())
     }
 
     /// A text, and in which language it stands if nobody has translated it.
@@ -214,6 +224,7 @@ mod tests {
                 interactive: false,
                 plain_errors: true,
                 today: "2026-11-23".parse().ok(),
+                pause: Box::new(|| false),
             };
             assert_eq!(crate::run(["readiness", "--lang", "es"], &mut io), crate::Exit::Done);
             drop(io);

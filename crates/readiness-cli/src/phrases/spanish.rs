@@ -68,6 +68,9 @@ pub(super) const PHRASES: Phrases = Phrases {
         },
         not_every_day: "No cada día: lo que sientes sube y baja, y la respuesta no cambia más rápido.",
         all_steps: "Todos los pasos",
+        you_are_here: "estás aquí",
+        possible: "todavía es posible",
+        window: "Tu resultado",
         footer: "Esto se apoya en lo que contaste y en reglas que en parte son criterio nuestro. No predice \
                  nada de otra persona, y no sustituye hablar con gente que te conoce.",
         rules: "reglas",

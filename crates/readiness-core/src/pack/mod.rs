@@ -9,6 +9,7 @@
 mod ids;
 mod load;
 mod qualify;
+mod renames;
 mod renew;
 mod texts;
 mod translate;
@@ -22,8 +23,8 @@ use crate::diagnostic::{Diagnostic, Problems, did_you_mean, nearest};
 use crate::raw::{
     Evidence, Name, RawCap, RawChannel, RawClaim, RawCondition, RawConditionKind, RawConstant,
     RawContradiction, RawExample, RawExpectedStage, RawGate, RawGuidance, RawHeader, RawInvariant, RawLayer,
-    RawLookAgain, RawOperand, RawPack, RawPermission, RawPicture, RawQuestion, RawScore, RawSection,
-    RawSignal, RawSignalKind, RawSource, RawStage, RawVeto,
+    RawLookAgain, RawOperand, RawPack, RawPermission, RawPicture, RawQuestion, RawRename, RawScore,
+    RawSection, RawSignal, RawSignalKind, RawSource, RawStage, RawVeto,
 };
 use crate::source::{Library, Span};
 use crate::translation::Translation;
@@ -102,6 +103,8 @@ pub struct Pack {
     pub questions: Vec<RawQuestion>,
     /// Ids of questions that were imported: they need not be used.
     pub imported: BTreeSet<String>,
+    /// What older versions called things.
+    pub renames: Vec<RawRename>,
     /// Kinds of signals.
     pub signal_kinds: Vec<RawSignalKind>,
     /// Signals.
@@ -164,6 +167,7 @@ impl Pack {
         let reading = pack.reading();
         pack.check_cycles(&reading, problems);
         pack.check_chains(&reading, problems);
+        renames::check(&pack, problems);
         pack
     }
 
@@ -198,6 +202,7 @@ impl Pack {
             pack.constants.extend(raw.constants);
             pack.sections.extend(raw.sections);
             pack.questions.extend(raw.questions);
+            pack.renames.extend(raw.renames);
             pack.signal_kinds.extend(raw.signal_kinds);
             pack.signals.extend(raw.signals);
             pack.contradictions.extend(raw.contradictions);

@@ -15,6 +15,8 @@ pub(crate) use read::check_language;
 /// A name or text with its place.
 pub type Name = At<String>;
 
+/// The newest format of the pack language.
+pub const FORMAT: u32 = 1;
 /// The most files in one module.
 pub const MOST_FILES: usize = 200;
 /// The most items in all lists of one module.
@@ -582,6 +584,19 @@ pub struct RawExample {
     pub expect: RawExpectation,
 }
 
+/// What an older version called something that is called otherwise now.
+#[derive(Clone, Debug)]
+pub struct RawRename {
+    /// Its place.
+    pub at: Span,
+    /// The question whose answer it is; none for a question itself.
+    pub of: Option<Name>,
+    /// What it was called.
+    pub from: RawAnswer,
+    /// What it is called now.
+    pub to: RawAnswer,
+}
+
 /// A module as written: everything of all its files.
 #[derive(Clone, Debug, Default)]
 pub struct RawPack {
@@ -603,6 +618,8 @@ pub struct RawPack {
     pub sections: Vec<RawSection>,
     /// Questions.
     pub questions: Vec<RawQuestion>,
+    /// What older versions called things.
+    pub renames: Vec<RawRename>,
     /// Kinds of signals.
     pub signal_kinds: Vec<RawSignalKind>,
     /// Signals.
