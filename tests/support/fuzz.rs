@@ -12,9 +12,10 @@ use readiness::{Engine, Interview, Written};
 use readiness_core::cases::{breaks, entries, run_examples, sample_invariants, shown};
 use readiness_core::interview::{is_total, status};
 use readiness_core::program::sealed;
+use readiness_core::raw::Name;
 use readiness_core::{
-    Assessment, CheckedPack, Code, Date, DecisionGraph, Diagnostic, Entry, Library, ModuleSource, Program,
-    Sheet, SourceFile, all_texts, compile, evaluate, explain, sheet,
+    Assessment, CheckedPack, Code, Date, DecisionGraph, Diagnostic, Entry, Library, ModuleSource, Pack,
+    Problems, Program, RawPack, Sheet, SourceFile, all_texts, compile, evaluate, explain, sheet,
 };
 
 use crate::{Tape, compile_text, random_pack, random_sheet, root};
@@ -107,9 +108,33 @@ pub fn pack_text(data: &[u8]) {
         Ok((pack, warnings)) => {
             assert!(!warnings.iter().any(Diagnostic::is_error), "taken in spite of {warnings:?}");
             well_put(warnings);
+            nothing_is_lost(&source, &modules, pack);
             usable(pack);
         }
     }
+}
+
+/// A pack that is taken is taken whole: no rule goes missing without a word.
+fn nothing_is_lost(source: &ModuleSource, modules: &Modules, pack: &CheckedPack) {
+    let mut problems = Problems::new();
+    let written = Pack::resolve(RawPack::read(source, &mut problems), modules, &mut problems);
+    let own = |ids: Vec<&Name>| ids.iter().filter(|id| !id.value.contains('.')).count();
+    let mine = |ids: Vec<&str>| ids.iter().filter(|id| !id.contains('.')).count();
+    let questions = mine(pack.questions.iter().map(|q| &*q.id).collect());
+    assert_eq!(own(written.questions.iter().map(|q| &q.id).collect()), questions, "a question");
+    let signals = mine(pack.signals.iter().map(|s| &*s.id).collect());
+    assert_eq!(own(written.signals.iter().map(|s| &s.id).collect()), signals, "a signal");
+    let scores = mine(pack.scores.iter().map(|s| &*s.id).collect());
+    assert_eq!(own(written.scores.iter().map(|s| &s.id).collect()), scores, "a score");
+    assert_eq!(written.vetoes.len(), pack.vetoes.len(), "a veto");
+    assert_eq!(written.contradictions.len(), pack.contradictions.len(), "a contradiction");
+    assert_eq!(written.stages.len(), pack.ladder.as_ref().map_or(0, |l| l.stages.len()), "a stage");
+    assert_eq!(written.channels.len(), pack.channels.len(), "a channel");
+    assert_eq!(written.guidance.len(), pack.guidance.len(), "a line of guidance");
+    assert_eq!(written.look_again.len(), pack.look_again.len(), "a time to look again");
+    assert_eq!(written.invariants.len(), pack.invariants.len(), "an invariant");
+    assert_eq!(written.examples.len(), pack.examples.len(), "an example");
+    assert_eq!(written.pictures.len(), pack.pictures.len(), "a picture");
 }
 
 /// Every problem says what, where and how to mend it.
