@@ -12,7 +12,8 @@ fn found(name: &str) -> Vec<Diagnostic> {
     let single = base.join(format!("{name}.ron"));
     let path = if single.exists() { single } else { base.join(name).join("pack") };
     assert!(path.exists(), "`{name}` has no fixture: write tests/diagnostics/{name}.ron");
-    match disk::compile_path(&path) {
+    let language = path.join("locales/es.ron").exists().then_some("es");
+    match disk::compile_path_in(&path, language) {
         Err(problems) => problems,
         Ok((pack, mut warnings)) => {
             warnings.extend(run_examples(&pack));

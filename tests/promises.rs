@@ -12,9 +12,10 @@ use proptest::test_runner::{Config, TestRunner};
 use readiness_core::cases::{entries, shown};
 use readiness_core::change::Hint;
 use readiness_core::checked::{Changes, Hands, Question};
-use readiness_core::explain::value_in_words;
 use readiness_core::graph::{EdgeKind, NodeKind};
-use readiness_core::{CheckedPack, DecisionGraph, Entry, Explanation, Sheet, Value, evaluate, explain};
+use readiness_core::{
+    CheckedPack, DecisionGraph, Entry, Explanation, Sheet, Value, Words, evaluate, explain,
+};
 use readiness_tests::{Tape, completions, disk, hold, random_sheet, root};
 
 /// The vetoes of the safety layers, as they read on a sheet: whether any may hold.
@@ -144,7 +145,7 @@ fn meant(sheet: &Sheet, question: &Question, would_be: &str) -> Option<Entry> {
         return Some(Entry::Value(Value::Number(sheet.number(question, now)? + more)));
     }
     entries(question).into_iter().find(|e| match e {
-        Entry::Value(value) => value_in_words(question, *value) == would_be,
+        Entry::Value(value) => Words::ENGLISH.value(question, *value) == would_be,
         Entry::Unsure | Entry::PreferNotToSay => false,
     })
 }

@@ -6,16 +6,17 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use readiness::view::Status;
-use readiness::{Engine, Interview, Written};
+use readiness::{Engine, Interview};
 use readiness_core::cases::{breaks, entries, run_examples, sample_invariants, shown};
-use readiness_core::interview::{is_total, status};
+use readiness_core::checked::Question;
+use readiness_core::interview::{Status, is_total, status};
 use readiness_core::program::sealed;
 use readiness_core::raw::Name;
 use readiness_core::{
     Assessment, CheckedPack, Code, Date, DecisionGraph, Diagnostic, Entry, Library, ModuleSource, Pack,
-    Problems, Program, RawPack, Sheet, SourceFile, all_texts, compile, evaluate, explain, sheet,
+    Problems, Program, RawPack, Sheet, SourceFile, Written, all_texts, compile, evaluate, explain, sheet,
 };
 
 use crate::{Tape, compile_text, random_pack, random_sheet, root};
@@ -315,9 +316,12 @@ pub fn sheet_text(data: &[u8]) {
             match engine.read_answers_from("answers", data, today) {
                 Err(error) => {
                     assert!(error.is_about_answers(), "{error}");
-                    assert!(!error.diagnostics().is_empty(), "refused for no reason");
-                    well_put(error.diagnostics());
-                    error.diagnostics().iter().for_each(discreet);
+                    assert!(!error.problems().is_empty(), "refused for no reason");
+                    let problems: Vec<Diagnostic> =
+                        error.problems().iter().filter_map(|p| p.core().cloned()).collect();
+                    assert_eq!(problems.len(), error.problems().len());
+                    well_put(&problems);
+                    problems.iter().for_each(discreet);
                     assert!(!error.to_string().to_lowercase().contains(SECRET), "{error}");
                 }
                 Ok(sheet) => {
@@ -375,7 +379,7 @@ pub fn interview(data: &[u8]) {
             agrees(&interview, &model);
         }
         let pack = engine.pack();
-        let open = interview.sheet().clone();
+        let open = interview.sheet().core().clone();
         let report = interview.report();
         assert!(!report.to_json().is_empty());
         less_is_no_more(pack, &open);
@@ -401,16 +405,31 @@ pub fn interview(data: &[u8]) {
     });
 }
 
+/// The question that is shown, as the core knows it.
+fn shown_question(interview: &Interview) -> Option<Arc<Question>> {
+    interview.engine().pack().question(&interview.question()?.id).cloned()
+}
+
+/// An answer as the façade takes it.
+fn outer(written: Written) -> readiness::Written {
+    match written {
+        Written::Text(text) => text.into(),
+        Written::Number(number) => number.into(),
+        Written::Bool(yes) => yes.into(),
+    }
+}
+
 fn step(interview: &mut Interview, model: &mut Model, bytes: &mut Bytes<'_>) {
-    let here = interview.question().cloned();
-    let pack = interview.engine().pack();
+    let engine = interview.engine().clone();
+    let pack = engine.pack();
+    let here = shown_question(interview);
     let any = |bytes: &mut Bytes<'_>| bytes.pick(&pack.questions).expect("there are questions").clone();
     match bytes.next() % 9 {
         // An answer that fits; the most likely step.
         0 | 1 => {
             let Some(question) = here else { return };
             let entry = *bytes.pick(&entries(&question)).expect("every question has entries");
-            interview.answer(&sheet::write(&question, entry)).expect("a listed entry is taken");
+            interview.answer(outer(sheet::write(&question, entry))).expect("a listed entry is taken");
             model.entries.insert(question.index, entry);
             model.skipped.remove(&question.index);
             moved_on(interview, model);
@@ -420,14 +439,15 @@ fn step(interview: &mut Interview, model: &mut Model, bytes: &mut Bytes<'_>) {
             let written = scribble(bytes);
             let Some(question) = here else { return };
             let taken = sheet::read_today(&question, &written, interview.sheet().today());
-            assert_eq!(interview.answer(&written), taken.clone().map(|_| ()));
+            let answered = interview.answer(outer(written));
+            assert_eq!(answered.is_ok(), taken.is_ok());
             match taken {
                 Ok(entry) => {
                     model.entries.insert(question.index, entry);
                     model.skipped.remove(&question.index);
                     moved_on(interview, model);
                 }
-                Err(_) => assert_eq!(interview.question().map(|q| q.index), Some(question.index)),
+                Err(_) => assert_eq!(shown_question(interview).map(|q| q.index), Some(question.index)),
             }
         }
         3 => {
@@ -436,15 +456,12 @@ fn step(interview: &mut Interview, model: &mut Model, bytes: &mut Bytes<'_>) {
             moved_on(interview, model);
         }
         4 => {
-            let before = interview
-                .asked()
-                .iter()
-                .rev()
-                .find(|q| here.as_ref().is_none_or(|h| q.index < h.index))
-                .cloned();
+            let asked = interview.asked();
+            let asked = asked.iter().rev().filter_map(|q| pack.question(&q.id)).cloned();
+            let before = asked.into_iter().find(|q| here.as_ref().is_none_or(|h| q.index < h.index));
             assert_eq!(interview.back(), before.is_some());
             let now = if before.is_some() { &before } else { &here };
-            assert_eq!(interview.question().map(|q| q.index), now.as_ref().map(|q| q.index));
+            assert_eq!(shown_question(interview).map(|q| q.index), now.as_ref().map(|q| q.index));
         }
         5 => {
             let question = any(bytes);
@@ -454,10 +471,10 @@ fn step(interview: &mut Interview, model: &mut Model, bytes: &mut Bytes<'_>) {
         }
         6 => {
             let question = any(bytes);
-            let asked = status(pack, interview.sheet(), &question) == Status::Asked;
+            let asked = status(pack, interview.sheet().core(), &question) == Status::Asked;
             assert_eq!(interview.go_to(&question.id).is_ok(), asked);
             let now = if asked { Some(question) } else { here };
-            assert_eq!(interview.question().map(|q| q.index), now.map(|q| q.index));
+            assert_eq!(shown_question(interview).map(|q| q.index), now.map(|q| q.index));
         }
         7 => {
             let days = [None, Date::new(2026, 11, 23).ok(), Date::new(2020, 2, 29).ok(), Some(Date::MAX)];
@@ -467,7 +484,7 @@ fn step(interview: &mut Interview, model: &mut Model, bytes: &mut Bytes<'_>) {
             assert!(interview.forget("no such question").is_err());
             assert!(interview.go_to("no such question").is_err());
             let stops = interview.certain_stops();
-            assert!(stops.iter().all(|v| v.is_final));
+            assert!(stops.iter().all(|s| pack.vetoes.iter().any(|v| v.is_final && *v.id == *s.id)));
         }
     }
 }
@@ -487,11 +504,11 @@ fn scribble(bytes: &mut Bytes<'_>) -> Written {
 fn moved_on(interview: &Interview, model: &Model) {
     let pack = interview.engine().pack();
     let waiting = pack.questions.iter().find(|q| {
-        status(pack, interview.sheet(), q) == Status::Asked
+        status(pack, interview.sheet().core(), q) == Status::Asked
             && !model.entries.contains_key(&q.index)
             && !model.skipped.contains(&q.index)
     });
-    assert_eq!(interview.question().map(|q| &q.id), waiting.map(|q| &q.id));
+    assert_eq!(shown_question(interview).map(|q| q.index), waiting.map(|q| q.index));
 }
 
 /// Nothing entered is lost, nothing else is there, and the question shown is one to ask.
@@ -499,10 +516,13 @@ fn agrees(interview: &Interview, model: &Model) {
     let pack = interview.engine().pack();
     for question in &pack.questions {
         let kept = model.entries.get(&question.index).copied();
-        assert!(interview.entry(question) == kept, "{} holds another answer", question.id);
+        assert!(interview.sheet().core().get(question) == kept, "{} holds another answer", question.id);
+    }
+    if let Some(question) = shown_question(interview) {
+        let asked = status(pack, interview.sheet().core(), &question);
+        assert_eq!(asked, Status::Asked, "{} is shown", question.id);
     }
     if let Some(question) = interview.question() {
-        assert_eq!(status(pack, interview.sheet(), question), Status::Asked, "{} is shown", question.id);
         assert!(interview.section(question).is_some(), "{} is in no section", question.id);
     }
 }

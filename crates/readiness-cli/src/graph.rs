@@ -7,8 +7,7 @@ use std::fmt::Write;
 
 use layout::backends::svg::SVGWriter;
 use layout::gv::{DotParser, GraphBuilder};
-use readiness::DecisionGraph;
-use readiness::view::{EdgeKind, Node, NodeKind};
+use readiness::core::graph::{DecisionGraph, EdgeKind, Node, NodeKind};
 
 use crate::style::clean;
 

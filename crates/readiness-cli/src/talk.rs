@@ -6,10 +6,10 @@
 use std::collections::BTreeSet;
 use std::io::{self, BufRead, Write};
 
-use readiness::view::in_words;
 use readiness::{Domain, Interview, Question, Written};
 
 use crate::page::{self, Detail};
+use crate::phrases::{Voice, also_in};
 use crate::style::{ALERT, FAINT, PLAIN, STRONG, WIDTH, block, clean};
 use crate::{Exit, Io};
 
@@ -42,9 +42,15 @@ struct Said {
     skip_told: bool,
 }
 
+fn voice(interview: &Interview) -> Voice {
+    Voice::of(interview.engine())
+}
+
 /// Leads the interview to its result, or to wherever the person leaves.
 pub(crate) fn run(interview: &mut Interview, io: &mut Io<'_>) -> io::Result<Exit> {
     let mut said = Said::default();
+    let voice = voice(interview);
+    let say = &voice.say.talk;
     welcome(interview, io)?;
     loop {
         let Some(question) = interview.question().cloned() else {
@@ -54,34 +60,28 @@ pub(crate) fn run(interview: &mut Interview, io: &mut Io<'_>) -> io::Result<Exit
             }
         };
         ask(interview, &question, &mut said, io)?;
-        let Some(line) = read_line(io)? else { return ended(io) };
-        match understood(&question, &line) {
+        let Some(line) = read_line(io)? else { return ended(voice, io) };
+        match understood(&question, voice.typed(&line)) {
             Typed::Answer(written) => match interview.answer(&written) {
                 Ok(()) => {
                     if let Some(exit) = consequences(interview, &mut said, io)? {
                         return Ok(exit);
                     }
                 }
-                Err(refused) => {
-                    tell(
-                        &format!(
-                            "That is not one of the answers here. Please type {}.",
-                            offered(&question, &refused.help)
-                        ),
-                        io,
-                    )?;
+                Err(_) => {
+                    tell(&(say.refused)(&offered(&question, voice)), io)?;
                 }
             },
             Typed::Skip => {
                 if !said.skip_told {
-                    tell("Left open. Whatever is left open can only make the advice more careful.", io)?;
+                    tell(say.left_open, io)?;
                     said.skip_told = true;
                 }
                 interview.skip();
             }
             Typed::Back => {
                 if !interview.back() {
-                    tell("This is the first question.", io)?;
+                    tell(say.first_question, io)?;
                 }
             }
             Typed::All => {
@@ -90,16 +90,16 @@ pub(crate) fn run(interview: &mut Interview, io: &mut Io<'_>) -> io::Result<Exit
                 }
             }
             Typed::Result => {
-                page::write(&interview.report().explanation, Detail::Brief, &mut io.out)?;
+                page::write(&interview.report_with_answers().explanation, Detail::Brief, voice, &mut io.out)?;
                 writeln!(io.out)?;
-                tell("That is the result so far. On with the questions.", io)?;
+                tell(say.so_far, io)?;
                 said.section = None;
             }
-            Typed::Help => help(&question, io)?,
-            Typed::Quit => return farewell(io),
+            Typed::Help => help(&question, voice, io)?,
+            Typed::Quit => return farewell(voice, io),
             Typed::Leave => return leave(io),
             Typed::Unclear => {
-                tell("Please type one of the answers shown, or h for help.", io)?;
+                tell(say.unclear, io)?;
             }
         }
     }
@@ -111,20 +111,23 @@ fn tell(text: &str, io: &mut Io<'_>) -> io::Result<()> {
 }
 
 fn welcome(interview: &Interview, io: &mut Io<'_>) -> io::Result<()> {
-    let pack = interview.engine().pack();
+    let engine = interview.engine();
     writeln!(io.out)?;
-    write!(io.out, "{}", block(&pack.title, "  ", "  ", STRONG))?;
-    if let Some(about) = &pack.about {
+    write!(io.out, "{}", block(engine.title(), "  ", "  ", STRONG))?;
+    if let Some(about) = engine.about() {
         writeln!(io.out)?;
         write!(io.out, "{}", block(about, "  ", "  ", PLAIN))?;
     }
-    let privacy = if io.interactive {
-        "Your answers stay in this window: nothing is written to disk, nothing is sent. Type x at any \
-         time to leave at once and clear the window. Type h for help."
-    } else {
-        "Your answers stay here: nothing is written to disk, nothing is sent. Type h for help."
-    };
-    tell(privacy, io)
+    let voice = voice(interview);
+    for other in also_in(interview.engine()) {
+        writeln!(io.out)?;
+        write!(io.out, "{}", block(other, "  ", "  ", FAINT))?;
+    }
+    if let Some(note) = voice.note {
+        tell(note, io)?;
+    }
+    let say = &voice.say.talk;
+    tell(if io.interactive { say.private_window } else { say.private_pipe }, io)
 }
 
 /// Reads a line; `None` at the end of the input.
@@ -140,10 +143,13 @@ fn read_line(io: &mut Io<'_>) -> io::Result<Option<String>> {
 }
 
 fn ask(interview: &Interview, question: &Question, said: &mut Said, io: &mut Io<'_>) -> io::Result<()> {
+    let voice = voice(interview);
+    let say = &voice.say.talk;
     writeln!(io.out)?;
     if let Some((number, of, section)) = interview.section(question) {
         writeln!(io.out, "{FAINT}{}{FAINT:#}", "─".repeat(WIDTH))?;
-        writeln!(io.out, "  {FAINT}Section {number} of {of} · {}{FAINT:#}", clean(&section.title))?;
+        let here = (say.section)(number, of, &section.title);
+        writeln!(io.out, "  {FAINT}{}{FAINT:#}", clean(&here))?;
         if said.section != Some(number) {
             said.section = Some(number);
             if let Some(intro) = &section.intro {
@@ -152,17 +158,19 @@ fn ask(interview: &Interview, question: &Question, said: &mut Said, io: &mut Io<
         }
         writeln!(io.out)?;
     }
-    write!(io.out, "{}", block(&question.text, "  ", "  ", STRONG))?;
+    let untranslated = interview.engine().pack().untranslated(&question.id);
+    let text = voice.marked(untranslated.map(AsRef::as_ref), &question.text);
+    write!(io.out, "{}", block(&text, "  ", "  ", STRONG))?;
     writeln!(io.out)?;
-    write!(io.out, "{}", block(&format!("Why we ask: {}", question.why), "  ", "  ", FAINT))?;
+    write!(io.out, "{}", block(&format!("{}{}", say.why, question.why), "  ", "  ", FAINT))?;
     if let Some(help) = &question.help {
         write!(io.out, "{}", block(help, "  ", "  ", FAINT))?;
     }
     writeln!(io.out)?;
     match &question.domain {
         Domain::YesNo(_) => {
-            writeln!(io.out, "   1  Yes")?;
-            writeln!(io.out, "   2  No")?;
+            writeln!(io.out, "   1  {}", voice.words.yes)?;
+            writeln!(io.out, "   2  {}", voice.words.no)?;
         }
         Domain::Choice(options) => {
             for (i, option) in options.iter().enumerate() {
@@ -184,27 +192,24 @@ fn ask(interview: &Interview, question: &Question, said: &mut Said, io: &mut Io<
         }
         Domain::Count { unit, min, max } => {
             let unit = unit.as_deref().map(|u| format!(" ({})", clean(u))).unwrap_or_default();
-            writeln!(io.out, "      a number{unit}, from {min} to {max}")?;
+            writeln!(io.out, "      {}", (say.a_number)(&unit, *min, *max))?;
         }
         Domain::Date { .. } => {
-            writeln!(io.out, "      a day like 2026-11-23, or how many days ago, like 40")?;
+            writeln!(io.out, "      {}", say.a_day)?;
         }
     }
     if question.unsure {
-        writeln!(io.out, "   ?  Not sure")?;
+        writeln!(io.out, "   ?  {}", voice.words.unsure)?;
     }
     if question.prefer_not {
-        writeln!(io.out, "   -  Prefer not to say")?;
+        writeln!(io.out, "   -  {}", voice.words.prefer_not)?;
     }
     if let Some(entry) = interview.entry(question) {
-        write!(
-            io.out,
-            "{}",
-            block(&format!("Your answer so far: {}", in_words(question, entry)), "      ", "      ", FAINT)
-        )?;
+        let text = format!("{}{}", say.answer_so_far, interview.engine().in_words(question, &entry));
+        write!(io.out, "{}", block(&text, "      ", "      ", FAINT))?;
     }
     writeln!(io.out)?;
-    writeln!(io.out, "  {FAINT}b back · s skip · a all answers · r result so far · h help · q quit{FAINT:#}")
+    writeln!(io.out, "  {FAINT}{}{FAINT:#}", say.keys)
 }
 
 /// What a line means for a question. Words win over single letters only where they are options.
@@ -254,20 +259,23 @@ fn understood(question: &Question, line: &str) -> Typed {
 }
 
 /// What can be typed, in the words of the screen.
-fn offered(question: &Question, help: &str) -> String {
+fn offered(question: &Question, voice: Voice) -> String {
+    let say = &voice.say.talk;
     match &question.domain {
-        Domain::YesNo(_) => "1, 2, or another answer shown".to_owned(),
-        Domain::Choice(options) => format!("a number from 1 to {}, or another answer shown", options.len()),
-        Domain::Scale(_) => "one of the numbers shown".to_owned(),
-        Domain::Count { min, max, .. } => format!("a whole number from {min} to {max}"),
-        Domain::Date { .. } => help.split(", or \"").next().unwrap_or(help).to_owned(),
+        Domain::YesNo(_) => say.offered_yes_no.to_owned(),
+        Domain::Choice(options) => (say.offered_choice)(options.len()),
+        Domain::Scale(_) => say.offered_scale.to_owned(),
+        Domain::Count { min, max, .. } => (say.offered_count)(*min, *max),
+        Domain::Date { max_days } => (say.offered_day)(*max_days),
     }
 }
 
 /// After an answer: help that may be needed is shown at once, and a stop is said as soon as it is
 /// certain.
 fn consequences(interview: &mut Interview, said: &mut Said, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
-    let report = interview.report();
+    let report = interview.report_with_answers();
+    let voice = voice(interview);
+    let say = &voice.say.talk;
     let new: Vec<_> = report
         .explanation
         .notices
@@ -275,68 +283,71 @@ fn consequences(interview: &mut Interview, said: &mut Said, io: &mut Io<'_>) -> 
         .filter(|n| said.notices.insert(n.id.to_string()))
         .cloned()
         .collect();
-    page::notices(&new, &mut io.out)?;
+    page::notices(&new, voice, &mut io.out)?;
     let stops: Vec<_> =
         interview.certain_stops().into_iter().filter(|v| said.stops.insert(v.id.to_string())).collect();
     if stops.is_empty() {
         return Ok(None);
     }
     writeln!(io.out)?;
-    writeln!(io.out, "{ALERT}  THIS IS CERTAIN NOW{ALERT:#}")?;
+    writeln!(io.out, "{ALERT}  {}{ALERT:#}", say.certain.to_uppercase())?;
     for stop in stops {
         writeln!(io.out)?;
-        write!(io.out, "{}", block(&stop.text, "  ┃ ", "  ┃ ", PLAIN))?;
+        let untranslated = interview.engine().pack().untranslated(&stop.id);
+        let text = voice.marked(untranslated.map(AsRef::as_ref), &stop.text);
+        write!(io.out, "{}", block(&text, "  ┃ ", "  ┃ ", PLAIN))?;
     }
-    tell("Nothing else you answer will change this. You need not answer more.", io)?;
+    tell(say.nothing_changes_it, io)?;
     writeln!(io.out)?;
-    writeln!(io.out, "   1  Show me the result now")?;
-    writeln!(io.out, "   2  Go on with the questions")?;
+    writeln!(io.out, "   1  {}", say.show_result)?;
+    writeln!(io.out, "   2  {}", say.go_on)?;
     loop {
-        let Some(line) = read_line(io)? else { return ended(io).map(Some) };
-        match line.to_lowercase().as_str() {
+        let Some(line) = read_line(io)? else { return ended(voice, io).map(Some) };
+        match voice.typed(&line).to_lowercase().as_str() {
             "1" | "r" | "result" => {
-                page::write(&interview.report().explanation, Detail::Brief, &mut io.out)?;
+                page::write(&interview.report_with_answers().explanation, Detail::Brief, voice, &mut io.out)?;
                 return after_result(interview, io);
             }
             "2" => return Ok(None),
-            "q" | "quit" => return farewell(io).map(Some),
+            "q" | "quit" => return farewell(voice, io).map(Some),
             "x" => return leave(io).map(Some),
             "b" | "back" => {
                 interview.back();
                 return Ok(None);
             }
-            _ => tell("Please type 1 or 2. b goes back to change an answer, q stops.", io)?,
+            _ => tell(say.one_or_two, io)?,
         }
     }
 }
 
 /// All questions are done: the result, and then a way to change answers.
 fn finished(interview: &mut Interview, said: &mut Said, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
-    page::write(&interview.report().explanation, Detail::Brief, &mut io.out)?;
+    page::write(&interview.report_with_answers().explanation, Detail::Brief, voice(interview), &mut io.out)?;
     said.section = None;
     after_result(interview, io)
 }
 
 fn after_result(interview: &mut Interview, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
-    let keys = "  a see or change answers · b back · w why, in full · q stop here";
+    let voice = voice(interview);
+    let say = &voice.say.talk;
     writeln!(io.out)?;
-    writeln!(io.out, "{FAINT}{keys}{FAINT:#}")?;
+    writeln!(io.out, "  {FAINT}{}{FAINT:#}", say.result_keys)?;
     loop {
         let Some(line) = read_line(io)? else { return Ok(Some(Exit::Done)) };
-        match line.to_lowercase().as_str() {
+        match voice.typed(&line).to_lowercase().as_str() {
             "w" | "why" => {
-                page::write(&interview.report().explanation, Detail::Full, &mut io.out)?;
+                page::write(&interview.report_with_answers().explanation, Detail::Full, voice, &mut io.out)?;
                 writeln!(io.out)?;
-                writeln!(io.out, "{FAINT}{keys}{FAINT:#}")?;
+                writeln!(io.out, "  {FAINT}{}{FAINT:#}", say.result_keys)?;
             }
             "a" | "all" => return all_answers(interview, io),
             "b" | "back" => {
                 interview.back();
                 return Ok(None);
             }
-            "q" | "quit" | "" => return farewell(io).map(Some),
+            "q" | "quit" | "" => return farewell(voice, io).map(Some),
             "x" => return leave(io).map(Some),
-            _ => tell("Please type a, b, w or q.", io)?,
+            _ => tell(say.result_unclear, io)?,
         }
     }
 }
@@ -344,8 +355,10 @@ fn after_result(interview: &mut Interview, io: &mut Io<'_>) -> io::Result<Option
 /// Every question asked so far with its answer; a number goes there.
 fn all_answers(interview: &mut Interview, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
     let asked = interview.asked();
+    let voice = voice(interview);
+    let say = &voice.say.talk;
     writeln!(io.out)?;
-    writeln!(io.out, "{STRONG}  YOUR ANSWERS{STRONG:#}")?;
+    writeln!(io.out, "{STRONG}  {}{STRONG:#}", say.your_answers.to_uppercase())?;
     let mut section = None;
     for (i, question) in asked.iter().enumerate() {
         if section != Some(question.section) {
@@ -355,16 +368,18 @@ fn all_answers(interview: &mut Interview, io: &mut Io<'_>) -> io::Result<Option<
                 writeln!(io.out, "  {FAINT}{}{FAINT:#}", clean(&section.title))?;
             }
         }
-        let answer = interview.entry(question).map_or_else(|| "…".to_owned(), |e| in_words(question, e));
+        let answer = interview
+            .entry(question)
+            .map_or_else(|| "…".to_owned(), |e| interview.engine().in_words(question, &e));
         let text = format!("{} → {answer}", question.text);
         write!(io.out, "{}", block(&text, &format!("  {:>2}  ", i.saturating_add(1)), "      ", PLAIN))?;
     }
-    tell("Type a number to go to that question, or press Enter to go on.", io)?;
+    tell(say.number_or_enter, io)?;
     loop {
-        let Some(line) = read_line(io)? else { return ended(io).map(Some) };
-        match line.to_lowercase().as_str() {
+        let Some(line) = read_line(io)? else { return ended(voice, io).map(Some) };
+        match voice.typed(&line).to_lowercase().as_str() {
             "" | "b" | "back" => return Ok(None),
-            "q" | "quit" => return farewell(io).map(Some),
+            "q" | "quit" => return farewell(voice, io).map(Some),
             "x" => return leave(io).map(Some),
             text => {
                 let chosen = text.parse::<usize>().ok().and_then(|n| asked.get(n.checked_sub(1)?));
@@ -373,42 +388,27 @@ fn all_answers(interview: &mut Interview, io: &mut Io<'_>) -> io::Result<Option<
                 {
                     return Ok(None);
                 }
-                tell(&format!("Please type a number from 1 to {}, or press Enter.", asked.len()), io)?;
+                tell(&(say.number_up_to)(asked.len()), io)?;
             }
         }
     }
 }
 
-fn help(question: &Question, io: &mut Io<'_>) -> io::Result<()> {
-    tell("Type the number or word that stands before an answer, then press Enter.", io)?;
-    for (key, what) in [
-        ("?", "you are not sure: nothing is assumed for you"),
-        ("-", "you prefer not to say (where it is offered)"),
-        ("b", "back to the question before"),
-        ("s", "skip this question for now"),
-        ("a", "all your answers, to see or change any"),
-        ("r", "the result so far"),
-        ("q", "stop; nothing is stored"),
-        ("x", "leave at once and clear the window"),
-    ] {
+fn help(question: &Question, voice: Voice, io: &mut Io<'_>) -> io::Result<()> {
+    let say = &voice.say.talk;
+    tell(say.help, io)?;
+    for (key, what) in say.help_keys {
         writeln!(io.out, "   {key}  {what}")?;
     }
     if let Some(help) = &question.help {
         tell(help, io)?;
     }
-    tell(
-        "If you or somebody else is in danger, call your local emergency number now. Somebody to talk to, by country: findahelpline.com",
-        io,
-    )
+    tell(say.emergency, io)
 }
 
-fn farewell(io: &mut Io<'_>) -> io::Result<Exit> {
-    let text = if io.interactive {
-        "Stopped. Nothing was stored. What you see stays in this window until you close it; type \"clear\" to wipe it."
-    } else {
-        "Stopped. Nothing was stored."
-    };
-    tell(text, io)?;
+fn farewell(voice: Voice, io: &mut Io<'_>) -> io::Result<Exit> {
+    let say = &voice.say.talk;
+    tell(if io.interactive { say.stopped_window } else { say.stopped }, io)?;
     Ok(Exit::Done)
 }
 
@@ -421,8 +421,8 @@ fn leave(io: &mut Io<'_>) -> io::Result<Exit> {
 }
 
 /// The input ended in the middle: nobody is there any more.
-fn ended(io: &mut Io<'_>) -> io::Result<Exit> {
-    tell("The input ended here. Nothing was stored.", io)?;
+fn ended(voice: Voice, io: &mut Io<'_>) -> io::Result<Exit> {
+    tell(voice.say.talk.ended, io)?;
     Ok(Exit::Failed)
 }
 
@@ -433,7 +433,7 @@ mod tests {
 
     fn typed(id: &str, line: &str) -> Typed {
         let engine = Engine::built_in("reconciliation").unwrap();
-        understood(engine.pack().question(id).unwrap(), line)
+        understood(engine.question(id).unwrap(), line)
     }
 
     #[test]

@@ -10,11 +10,11 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::checked::{Changes, CheckedPack, Domain, Hands, Question, Stage, Text};
+use crate::checked::{Changes, CheckedPack, Hands, Question, Stage, Text};
 use crate::evaluate::{Both, standing};
-use crate::explain::value_in_words;
 use crate::interview::{self, Status};
 use crate::sheet::{Entry, Sheet, Value};
+use crate::words::Words;
 
 /// One answer that would have to differ.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -48,7 +48,7 @@ const MOST_TRIES: usize = 20_000;
 
 /// The smallest change that opens `target` and is not capped below it.
 #[must_use]
-pub(crate) fn hint(pack: &CheckedPack, sheet: &Sheet, target: &Stage) -> Option<Hint> {
+pub(crate) fn hint(pack: &CheckedPack, sheet: &Sheet, target: &Stage, words: &Words) -> Option<Hint> {
     let ladder = pack.ladder.as_ref()?;
     let both = Both::new(sheet);
     let mut guarded: BTreeSet<(usize, Text)> = BTreeSet::new();
@@ -94,9 +94,10 @@ pub(crate) fn hint(pack: &CheckedPack, sheet: &Sheet, target: &Stage) -> Option<
                 return Walk::Stop;
             }
             if might(&freed(chosen))
-                && let Some(steps) = assign(sheet, chosen, &mut tries, &reached)
+                && let Some(values) = assign(sheet, chosen, &mut tries, &reached)
             {
-                found = Some(steps);
+                let said = chosen.iter().zip(values).map(|(q, value)| step(q, sheet, value, words));
+                found = Some(said.collect());
                 return Walk::Stop;
             }
             Walk::On
@@ -151,7 +152,7 @@ fn assign(
     chosen: &[&Arc<Question>],
     tries: &mut usize,
     reached: &dyn Fn(&Sheet) -> bool,
-) -> Option<Vec<Step>> {
+) -> Option<Vec<Value>> {
     let Some((first, rest)) = chosen.split_first() else {
         return reached(sheet).then(Vec::new);
     };
@@ -164,15 +165,15 @@ fn assign(
         if copy.set(first, Some(Entry::Value(value))).is_err() {
             continue;
         }
-        if let Some(mut steps) = assign(&copy, rest, tries, reached) {
-            steps.insert(0, step(first, sheet, value));
-            return Some(steps);
+        if let Some(mut values) = assign(&copy, rest, tries, reached) {
+            values.insert(0, value);
+            return Some(values);
         }
     }
     None
 }
 
-fn step(question: &Question, sheet: &Sheet, value: Value) -> Step {
+fn step(question: &Question, sheet: &Sheet, value: Value, words: &Words) -> Step {
     let by_waiting = question.changes == Changes::WithTime;
     let now = match sheet.get(question) {
         Some(Entry::Value(value)) => sheet.number(question, value),
@@ -180,17 +181,9 @@ fn step(question: &Question, sheet: &Sheet, value: Value) -> Step {
     };
     let would_be = match (value, now) {
         (Value::Number(then), Some(now)) if by_waiting && then > now => {
-            let unit = match &question.domain {
-                Domain::Count { unit: Some(unit), .. } => unit.to_string(),
-                Domain::Date { .. } => "days".to_owned(),
-                Domain::Count { unit: None, .. }
-                | Domain::YesNo(_)
-                | Domain::Choice(_)
-                | Domain::Scale(_) => String::new(),
-            };
-            format!("another {} {unit}", then.saturating_sub(now)).trim_end().to_owned()
+            words.more(question, then.saturating_sub(now))
         }
-        _ => value_in_words(question, value),
+        _ => words.value(question, value),
     };
     Step { question: question.id.clone(), text: question.text.clone(), would_be, by_waiting }
 }

@@ -11,12 +11,14 @@ use serde::Serialize;
 use crate::assessment::{Assessment, ChannelState, GateState, PackStamp};
 use crate::change::{self, Hint};
 use crate::checked::{
-    CheckedPack, Condition, Domain, Gate, GuidanceKind, Ladder, Origin, Question, Score, Stage, Text,
+    CheckedPack, Condition, Gate, GuidanceKind, Ladder, Origin, Question, Score, Stage, Text,
 };
 use crate::interview;
 use crate::number::Exact;
-use crate::sheet::{Entry, Sheet, Value};
+use crate::sheet::Sheet;
+use crate::translation::Translation;
 use crate::truth::Truth;
+use crate::words::Words;
 
 /// A source, as shown with a reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -38,6 +40,9 @@ pub struct Line {
     pub id: Text,
     /// What it says.
     pub text: Text,
+    /// The language it is said in, where that is not the language of the explanation: nobody has
+    /// translated it as it is now.
+    pub language: Option<Text>,
     /// Its sources.
     pub sources: Vec<Cited>,
     /// Why we set it so, where it is our own judgement.
@@ -176,6 +181,10 @@ pub struct Explanation {
     pub pack: PackStamp,
     /// Its title.
     pub title: Text,
+    /// The language of its texts.
+    pub language: Text,
+    /// How they came into it, when they were not written in it.
+    pub translation: Option<Translation>,
     /// Where one stands.
     pub ladder: Option<LadderView>,
     /// Whether a final veto surely holds: no next stage, no date.
@@ -210,10 +219,16 @@ pub struct Explanation {
     pub look_again_on: Option<jiff::civil::Date>,
 }
 
-/// Explains an assessment of a sheet.
+/// Explains an assessment of a sheet, with English words between those of the pack.
 #[must_use]
 pub fn explain(pack: &CheckedPack, sheet: &Sheet, result: &Assessment) -> Explanation {
-    let teller = Teller { pack, sheet };
+    explain_in(pack, sheet, result, &Words::ENGLISH)
+}
+
+/// The same with the words of another language between those of the pack.
+#[must_use]
+pub fn explain_in(pack: &CheckedPack, sheet: &Sheet, result: &Assessment, words: &Words) -> Explanation {
+    let teller = Teller { pack, sheet, words };
     let lines = |kind: GuidanceKind| -> Vec<Line> {
         pack.guidance
             .iter()
@@ -234,6 +249,8 @@ pub fn explain(pack: &CheckedPack, sheet: &Sheet, result: &Assessment) -> Explan
     Explanation {
         pack: result.pack.clone(),
         title: pack.title.clone(),
+        language: pack.language.clone(),
+        translation: pack.translation.clone(),
         ladder: pack.ladder.as_ref().and_then(|l| ladder_view(l, result)),
         ended: result.ended,
         notices: lines(GuidanceKind::Notice),
@@ -321,29 +338,37 @@ fn score_view(score: &Score, result: &Assessment) -> ScoreView {
     }
 }
 
+/// A rule with its text and its sources.
+#[must_use]
+pub fn line(pack: &CheckedPack, id: &Text, text: &Text, origin: &Origin) -> Line {
+    Line {
+        id: id.clone(),
+        text: text.clone(),
+        language: pack.untranslated(id).cloned(),
+        sources: origin
+            .sources
+            .iter()
+            .filter_map(|id| pack.sources.get(id))
+            .map(|s| Cited {
+                id: s.id.clone(),
+                kind: s.kind.clone(),
+                title: s.title.clone(),
+                place: s.place.clone(),
+            })
+            .collect(),
+        judgement: origin.judgement.clone(),
+    }
+}
+
 struct Teller<'a> {
     pack: &'a CheckedPack,
     sheet: &'a Sheet,
+    words: &'a Words,
 }
 
 impl Teller<'_> {
     fn line(&self, id: &Text, text: &Text, origin: &Origin) -> Line {
-        Line {
-            id: id.clone(),
-            text: text.clone(),
-            sources: origin
-                .sources
-                .iter()
-                .filter_map(|id| self.pack.sources.get(id))
-                .map(|s| Cited {
-                    id: s.id.clone(),
-                    kind: s.kind.clone(),
-                    title: s.title.clone(),
-                    place: s.place.clone(),
-                })
-                .collect(),
-            judgement: origin.judgement.clone(),
-        }
+        line(self.pack, id, text, origin)
     }
 
     /// Vetoes that hold or are not ruled out, by layer; where none holds, what the stage rests on.
@@ -479,7 +504,8 @@ impl Teller<'_> {
             truth: crate::evaluate::truth(condition, self.sheet),
             line: Line {
                 id: question.id.clone(),
-                text: format!("{} {}", question.text, in_words(question, entry)).into(),
+                text: format!("{} {}", question.text, self.words.entry(question, entry)).into(),
+                language: self.pack.untranslated(&question.id).cloned(),
                 sources: Vec::new(),
                 judgement: None,
             },
@@ -506,7 +532,7 @@ impl Teller<'_> {
             id: target.id.clone(),
             title: target.title.clone(),
             blocked: self.blocked(&target.id, &target.gates, &result.gates),
-            hint: change::hint(self.pack, self.sheet, target),
+            hint: change::hint(self.pack, self.sheet, target, self.words),
         })
     }
 
@@ -540,35 +566,5 @@ impl Teller<'_> {
                 })
             })
             .collect()
-    }
-}
-
-/// An entry as a person would say it.
-#[must_use]
-pub fn in_words(question: &Question, entry: Entry) -> String {
-    match entry {
-        Entry::Unsure => "Not sure".to_owned(),
-        Entry::PreferNotToSay => "Prefer not to say".to_owned(),
-        Entry::Value(value) => value_in_words(question, value),
-    }
-}
-
-/// A value as a person would say it.
-#[must_use]
-pub fn value_in_words(question: &Question, value: Value) -> String {
-    match (value, &question.domain) {
-        (Value::Option(0), Domain::YesNo(_)) => "Yes".to_owned(),
-        (Value::Option(_), Domain::YesNo(_)) => "No".to_owned(),
-        (Value::Option(i), Domain::Choice(options)) => {
-            options.get(i).map_or_else(String::new, |o| o.text.to_string())
-        }
-        (Value::Number(n), Domain::Scale(points)) => {
-            points.iter().find(|p| p.value == n).map_or_else(|| n.to_string(), |p| p.text.to_string())
-        }
-        (Value::Number(n), Domain::Count { unit: Some(unit), .. }) => format!("{n} {unit}"),
-        (Value::Number(n), Domain::Date { .. }) => format!("{n} days ago"),
-        (Value::Number(n), _) => n.to_string(),
-        (Value::Day(day), _) => day.to_string(),
-        (Value::Option(i), _) => i.to_string(),
     }
 }

@@ -31,6 +31,25 @@ impl fmt::Debug for SourceFile {
     }
 }
 
+impl miette::SourceCode for SourceFile {
+    fn read_span<'a>(
+        &'a self,
+        span: &miette::SourceSpan,
+        context_lines_before: usize,
+        context_lines_after: usize,
+    ) -> Result<Box<dyn miette::SpanContents<'a> + 'a>, miette::MietteError> {
+        let found = self.text.read_span(span, context_lines_before, context_lines_after)?;
+        Ok(Box::new(miette::MietteSpanContents::new_named(
+            self.name.clone(),
+            found.data(),
+            *found.span(),
+            found.line(),
+            found.column(),
+            found.line_count(),
+        )))
+    }
+}
+
 /// A place in a file, in bytes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
@@ -88,13 +107,21 @@ pub struct ModuleSource {
     pub files: Vec<Arc<SourceFile>>,
 }
 
-/// Finds the modules that a pack imports.
+/// Finds the modules that a pack imports, and what they say in other languages.
 pub trait Library {
     /// The module that `module` names when it is imported by the one at `from`.
     ///
     /// # Errors
     /// In words for the author, when there is no such module or it cannot be read.
     fn find(&self, from: &str, module: &str) -> Result<ModuleSource, String>;
+
+    /// The texts of the module at `place` in another language, if somebody wrote them.
+    ///
+    /// # Errors
+    /// In words for the author, when they are there and cannot be read.
+    fn translation(&self, _place: &str, _language: &str) -> Result<Option<Arc<SourceFile>>, String> {
+        Ok(None)
+    }
 }
 
 /// A library with nothing in it, for packs without imports.

@@ -41,7 +41,7 @@ fn refused(path: impl AsRef<Path>) -> Error {
 
 /// The codes of an error, and the words it is printed with.
 fn codes(error: &Error) -> Vec<&'static str> {
-    error.diagnostics().iter().map(|d| d.code.info().name).collect()
+    error.problems().iter().map(|d| d.code()).collect()
 }
 
 #[test]
@@ -56,8 +56,8 @@ fn a_pack_in_one_file_or_in_many_is_the_same_pack() {
     fs::write(many.join("b.ron"), format!("({signals}")).unwrap();
     fs::write(many.join("notes.txt"), "not a rule").unwrap();
     let (one, many) = (Engine::load(one).unwrap(), Engine::load(many).unwrap());
-    assert_eq!(one.pack().rules_hash, many.pack().rules_hash);
-    assert_eq!(one.pack().texts_hash, many.pack().texts_hash);
+    assert_eq!(one.rules_hash(), many.rules_hash());
+    assert_eq!(one.texts_hash(), many.texts_hash());
 }
 
 #[test]
@@ -72,12 +72,14 @@ fn a_pack_may_import_what_stands_beside_it_and_what_is_built_in() {
         Engine::load(path)
     };
     let engine = importing("soup.ron", r#"when: All([Yes("hot"), Holds("first.steam")])"#).unwrap();
-    assert!(engine.pack().question("first.hot").is_some());
-    for (wanted, named) in [("sop.ron", "sop.ron"), ("builtin:comon", "common"), ("..", "no `.ron` files")] {
+    assert!(engine.question("first.hot").is_some());
+    for (wanted, named) in
+        [("sop.ron", "sop.ron"), ("builtin:comon", "common"), ("..", "no `.ron` or `.json` files")]
+    {
         let error = importing(wanted, r#"when: Yes("hot")"#).unwrap_err();
         assert_eq!(codes(&error), ["import-missing"], "{wanted}");
-        let problem = &error.diagnostics()[0];
-        let said = format!("{problem} {}", problem.help.as_deref().unwrap_or_default());
+        let problem = &error.problems()[0];
+        let said = format!("{problem} {}", problem.help().unwrap_or_default());
         assert!(said.contains(named), "{wanted}: {said}");
     }
 }
@@ -88,7 +90,7 @@ fn what_is_no_pack_is_said_to_be_none() {
     let nothing = refused(home.join("nothing"));
     assert!(nothing.is_unreadable() && nothing.to_string().contains("nothing"), "{nothing}");
     let empty = refused(&home);
-    assert!(empty.is_unreadable() && empty.to_string().contains("no `.ron` files"), "{empty}");
+    assert!(empty.is_unreadable() && empty.to_string().contains("no `.ron` or `.json` files"), "{empty}");
 }
 
 #[test]
@@ -100,9 +102,8 @@ fn text_that_is_not_utf_8_is_shown_where_it_stops_being_so() {
     fs::write(&path, bytes).unwrap();
     let error = refused(&path);
     assert_eq!(codes(&error), ["syntax"]);
-    let place = error.diagnostics()[0].at.as_ref().unwrap();
-    assert_eq!(place.start, at);
-    assert!(error.diagnostics()[0].help.as_deref().unwrap().contains("UTF-8"));
+    assert_eq!(error.problems()[0].span().unwrap().start, at);
+    assert!(error.problems()[0].help().unwrap().contains("UTF-8"));
 }
 
 #[test]
@@ -144,8 +145,8 @@ fn answers_are_in_no_message_not_even_one_for_debugging() {
     let engine = Engine::built_in("reconciliation").unwrap();
     let text = r#"(answers: {"base.told_to_stop": "MY SECRET", "base.messages_14": 4711})"#;
     let error = engine.read_answers("a.ron", text).unwrap_err();
-    assert_eq!(error.diagnostics().len(), 2);
-    for shown in [format!("{error}"), format!("{error:?}"), format!("{:?}", error.diagnostics())] {
+    assert_eq!(error.problems().len(), 2);
+    for shown in [format!("{error}"), format!("{error:?}"), format!("{:?}", error.problems())] {
         assert!(!shown.contains("SECRET") && !shown.contains("4711"), "{shown}");
     }
     let sheet = engine.read_answers("a.ron", r#"(answers: {"base.messages_14": 13})"#).unwrap();

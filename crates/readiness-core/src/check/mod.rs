@@ -17,15 +17,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::checked::{
-    CheckedPack, Contradiction, Layer, Origin, Question, Score, Section, Signal, Source, Text, Veto,
+    CheckedPack, Contradiction, Layer, Origin, Question, Rename, Score, Section, Signal, Source, Text, Veto,
 };
 use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::hash;
 use crate::pack::{Pack, Thing, is_invariant};
 use crate::raw::{
-    Evidence, Name, RawCap, RawCondition, RawConditionKind, RawOperand, RawOverride, RawQuestion,
+    Evidence, Name, RawAnswer, RawCap, RawCondition, RawConditionKind, RawOperand, RawOverride, RawQuestion,
 };
+use crate::sheet::Written;
 use crate::source::Span;
 
 /// Above this many distinct sums the reachable values of a score are known by their bounds only.
@@ -205,11 +206,13 @@ impl<'a> Checker<'a> {
         let mut checked = CheckedPack {
             id: text_of(header.id.as_ref()),
             version: text_of(header.version.as_ref()),
-            language: header.language.as_ref().map_or_else(|| Arc::from("en"), shared),
+            language: Arc::from(pack.language.as_str()),
+            translation: pack.translation.clone(),
             title: text_of(header.title.as_ref()),
             about: header.about.as_ref().map(shared),
             sources,
             sections,
+            renames: renames(pack),
             questions,
             signals,
             contradictions,
@@ -255,6 +258,22 @@ impl<'a> Checker<'a> {
             }
         }
     }
+}
+
+/// Renames that name what exists; those that do not were reported.
+fn renames(pack: &Pack) -> Vec<Rename> {
+    let written = |answer: &RawAnswer| match answer {
+        RawAnswer::Text(name) => Written::Text(name.value.clone()),
+        RawAnswer::Number(number) => Written::Number(number.value),
+    };
+    let all = pack.renames.iter().filter_map(|rename| match (&rename.of, &rename.from, &rename.to) {
+        (Some(of), from, to) => Some(Rename::Answer { of: shared(of), from: written(from), to: written(to) }),
+        (None, RawAnswer::Text(from), RawAnswer::Text(to)) => {
+            Some(Rename::Question { from: shared(from), to: shared(to) })
+        }
+        (None, _, _) => None,
+    });
+    all.collect()
 }
 
 /// The ids that some rule needs: everything that can show or decide something, and what it reads.

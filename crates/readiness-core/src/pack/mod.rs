@@ -9,7 +9,10 @@
 mod ids;
 mod load;
 mod qualify;
+mod renames;
+mod renew;
 mod texts;
+mod translate;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,15 +23,19 @@ use crate::diagnostic::{Diagnostic, Problems, did_you_mean, nearest};
 use crate::raw::{
     Evidence, Name, RawCap, RawChannel, RawClaim, RawCondition, RawConditionKind, RawConstant,
     RawContradiction, RawExample, RawExpectedStage, RawGate, RawGuidance, RawHeader, RawInvariant, RawLayer,
-    RawLookAgain, RawOperand, RawPack, RawPermission, RawPicture, RawQuestion, RawScore, RawSection,
-    RawSignal, RawSignalKind, RawSource, RawStage, RawVeto,
+    RawLookAgain, RawOperand, RawPack, RawPermission, RawPicture, RawQuestion, RawRename, RawScore,
+    RawSection, RawSignal, RawSignalKind, RawSource, RawStage, RawVeto,
 };
 use crate::source::{Library, Span};
+use crate::translation::Translation;
 
 use ids::{bad_id, check_ids, is_id};
-use load::{Loader, Module};
+use load::{Module, load};
 use qualify::qualify;
 use texts::place_texts;
+use translate::{language, translate};
+
+pub use renew::{Renewed, renew};
 
 /// The longest chain of rules that read each other.
 pub const MOST_CHAIN: usize = 64;
@@ -80,6 +87,10 @@ pub struct Pack {
     pub header: Option<RawHeader>,
     /// A place to point at.
     pub at: Option<Span>,
+    /// The language of its texts.
+    pub language: String,
+    /// How they came into it, when they were not written in it.
+    pub translation: Option<Translation>,
     /// Roles and their stages.
     pub roles: Vec<(Name, Name)>,
     /// Sources of all modules.
@@ -92,6 +103,8 @@ pub struct Pack {
     pub questions: Vec<RawQuestion>,
     /// Ids of questions that were imported: they need not be used.
     pub imported: BTreeSet<String>,
+    /// What older versions called things.
+    pub renames: Vec<RawRename>,
     /// Kinds of signals.
     pub signal_kinds: Vec<RawSignalKind>,
     /// Signals.
@@ -132,15 +145,29 @@ impl Pack {
     /// Resolves a pack and everything it imports.
     #[must_use]
     pub fn resolve(root: RawPack, library: &dyn Library, problems: &mut Problems) -> Self {
-        let mut modules = Vec::new();
-        let mut loader = Loader { library, prefixes: BTreeMap::new(), trail: Vec::new() };
-        loader.load(root, String::new(), &mut modules, problems);
+        Self::resolve_in(root, library, None, problems)
+    }
+
+    /// The same with texts in another language than its own, as far as they are translated.
+    #[must_use]
+    pub fn resolve_in(
+        root: RawPack,
+        library: &dyn Library,
+        wanted: Option<&str>,
+        problems: &mut Problems,
+    ) -> Self {
+        let wanted = wanted.unwrap_or_else(|| language(&root)).to_owned();
+        let mut modules = load(root, library, problems);
+        let translation = translate(&mut modules, &wanted, library, problems);
         let mut pack = Self::merge(modules, problems);
+        pack.language = wanted;
+        pack.translation = translation;
         pack.collect_names(problems);
         pack.check_references(problems);
         let reading = pack.reading();
         pack.check_cycles(&reading, problems);
         pack.check_chains(&reading, problems);
+        renames::check(&pack, problems);
         pack
     }
 
@@ -148,7 +175,6 @@ impl Pack {
         let mut pack = Self::default();
         for mut module in modules {
             let root = module.prefix.is_empty();
-            place_texts(&mut module.raw, problems);
             check_ids(&module.raw, root, problems);
             qualify(&mut module, problems);
             let raw = module.raw;
@@ -176,6 +202,7 @@ impl Pack {
             pack.constants.extend(raw.constants);
             pack.sections.extend(raw.sections);
             pack.questions.extend(raw.questions);
+            pack.renames.extend(raw.renames);
             pack.signal_kinds.extend(raw.signal_kinds);
             pack.signals.extend(raw.signals);
             pack.contradictions.extend(raw.contradictions);
