@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{ALONE, Checker, GATE, origin, problem, shared, text_of};
-use crate::checked::{Channel, Condition, Contradiction, Gate, Ladder, Permission, Stage, Veto};
+use crate::checked::{Channel, Condition, Gate, Ladder, Permission, Stage, Veto};
 use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::raw::{Name, RawCap, RawGate};
@@ -108,17 +108,10 @@ impl Checker<'_> {
         Some(Ladder { permissions, stages, caution, find_out })
     }
 
-    pub(super) fn ladder_is_sound(
-        &self,
-        ladder: &Ladder,
-        vetoes: &[Arc<Veto>],
-        contradictions: &[Arc<Contradiction>],
-        problems: &mut Problems,
-    ) {
+    pub(super) fn ladder_is_sound(&self, ladder: &Ladder, vetoes: &[Arc<Veto>], problems: &mut Problems) {
         let floor = ladder.rank(ladder.find_out);
         for stage in &ladder.stages {
-            let capped = vetoes.iter().any(|v| v.cap == stage.index)
-                || (stage.index == ladder.find_out && !contradictions.is_empty());
+            let capped = vetoes.iter().any(|v| v.cap == stage.index);
             if ladder.rank(stage.index) <= floor {
                 if !stage.gates.is_empty() || stage.permission != 0 {
                     problems.add(problem(
