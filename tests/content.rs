@@ -499,6 +499,7 @@ fn said(e: &Explanation) -> Vec<&str> {
     let mut todo: Vec<&Reason> = e.because.iter().filter(|r| r.kind != "answer").collect();
     while let Some(reason) = todo.pop() {
         all.push(&*reason.line.text);
+        all.extend(reason.line.judgement.as_deref());
         todo.extend(reason.because.iter().filter(|r| r.kind != "answer"));
     }
     for lines in [&e.notices, &e.contradictions, &e.cautions, &e.to_do, &e.checklist, &e.avoid] {
