@@ -334,10 +334,7 @@ impl Sample<'_> {
         if let Some(words) = schema.get("enum").and_then(Value::as_array) {
             return words.iter().filter(|w| !w.is_null()).cloned().collect();
         }
-        let kind = match &schema["type"] {
-            Value::Array(kinds) => kinds[0].clone(),
-            kind => kind.clone(),
-        };
+        let kind = schema["type"].get(0).unwrap_or(&schema["type"]).clone();
         match kind.as_str() {
             Some("string") => vec![json!("a_text")],
             Some("boolean") => vec![json!(true)],
