@@ -160,7 +160,7 @@ fn a_text_that_breaks_off_anywhere_is_refused_with_a_place_inside_it() {
     assert!(Engine::from_text("soup.json", &json).is_ok());
     for whole in [SOUP.trim_end(), json.trim_end()] {
         for (end, _) in whole.char_indices() {
-            let part = &whole[..end];
+            let part = whole.split_at(end).0;
             let error = Engine::from_text("part", part).expect_err("a part is no pack");
             assert!(!error.problems().is_empty(), "refused without a word: {part}");
             for problem in error.problems() {
