@@ -75,6 +75,7 @@ const PACKS: &[Pack] = packs! {
 const LOCALES: &[(&str, &str, &str)] = &[
     ("common", "es", include_str!("../../../rules/common/locales/es.ron")),
     ("reconciliation", "es", include_str!("../../../rules/reconciliation/locales/es.ron")),
+    ("sources", "es", include_str!("../../../rules/sources/locales/es.ron")),
 ];
 
 /// The names of the built-in packs that can be assessed, the default first.

@@ -17,7 +17,7 @@ const SPANISH: Words = Words {
         1 => "hace 1 día".to_owned(),
         n => format!("hace {n} días"),
     },
-    another_days: |n| if n == 1 { "un día más".to_owned() } else { format!("{n} días más") },
+    another_days: |n| format!("{n} {} más", if n == 1 { "día" } else { "días" }),
     another: |n, unit| {
         if unit.is_empty() { format!("{n} más") } else { format!("{n} {unit} más") }
     },
