@@ -448,7 +448,8 @@ mod tests {
         ] {
             assert_eq!(typed("base.told_to_stop", line), meant, "{line}");
         }
-        assert_eq!(typed("base.ex_last_word", "1"), text("no"));
+        assert_eq!(typed("base.ex_last_word", "1"), text("refused"));
+        assert_eq!(typed("base.ex_last_word", "no"), Typed::Unclear);
         assert_eq!(typed("base.ex_last_word", "welcome"), text("welcome"));
         assert_eq!(typed("base.ex_last_word", "7"), Typed::Unclear);
         assert_eq!(typed("base.uninvited_visits", "2"), Typed::Answer(Written::Number(2)));

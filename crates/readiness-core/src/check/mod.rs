@@ -183,7 +183,7 @@ impl<'a> Checker<'a> {
         let look_again = self.look_again(problems);
         let invariants = self.invariants(problems);
         if let Some(ladder) = &ladder {
-            self.ladder_is_sound(ladder, &vetoes, &contradictions, problems);
+            self.ladder_is_sound(ladder, &vetoes, problems);
         }
         polarity::polarity(&questions, &vetoes, &contradictions, ladder.as_ref(), &channels, problems);
         let header = pack.header.as_ref()?;
