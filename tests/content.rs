@@ -1,15 +1,19 @@
-//! What the built-in content promises: the catalogue is used up, conflicts are decided once, the
-//! questionnaire is short, its people are many and state their reasons, and its words are plain.
+//! What the built-in content promises: the catalogue is used up, conflicts are decided once, every
+//! safety rule has its stop and its help, no stop speaks of waiting, the questionnaire is short, its
+//! people are many and state their reasons, and its words are plain.
 //!
 //! In: `rules/`. Out: pass, or every place that falls short.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use readiness_core::cases::entries;
-use readiness_core::checked::Condition;
+use readiness_core::checked::{Condition, ExpectedStage, GuidanceKind, Question, Veto};
+use readiness_core::explain::Reason;
 use readiness_core::interview::asked;
 use readiness_core::raw::{Evidence, Name, RawSource};
-use readiness_core::{CheckedPack, Pack, Sheet, all_texts};
+use readiness_core::{
+    Assessment, CheckedPack, Entry, Explanation, Pack, Sheet, Value, all_texts, evaluate, explain,
+};
 use readiness_tests::{compile_text, disk, root};
 
 /// How many elements of each kind were found in the guides, with where they differ and what they leave out.
@@ -50,6 +54,93 @@ const STOP_WITHIN: usize = 12;
 const HIGHEST_GRADE: f64 = 9.0;
 /// Shorter texts are labels; the formula says nothing about them.
 const WORDS_TO_GRADE: usize = 8;
+
+/// What each safety rule rests on: its veto, the layer and stage of it, whether it is final, and the
+/// help that shows as soon as it may hold.
+const STOPS: [(&str, &str, &str, &str, bool, &[&str]); 15] = [
+    ("S1", "base.stop_order", "base.safety", "safety_first", true, &["base.help_order"]),
+    ("S1", "base.stop_kept_safe", "base.safety", "own_safety", true, &["base.help_kept_safe"]),
+    ("S2", "base.stop_told", "base.wishes", "let_go", true, &[]),
+    ("S2", "base.stop_blocked", "base.wishes", "let_go", true, &[]),
+    ("S2", "base.stop_fear", "base.safety", "let_go", true, &["base.help_fear"]),
+    ("S3", "base.stop_pursuit", "base.safety", "let_go", true, &["base.help_pursuit"]),
+    ("S3", "base.stop_pressing", "base.safety", "let_go", true, &["base.help_pressing_pull"]),
+    ("S4", "base.stop_violent", "base.safety", "safety_first", true, &["base.help_violent"]),
+    (
+        "S4",
+        "base.stop_controlling",
+        "base.safety",
+        "safety_first",
+        true,
+        &["base.help_violent", "base.help_threat"],
+    ),
+    (
+        "S5",
+        "base.stop_harmed",
+        "base.safety",
+        "own_safety",
+        true,
+        &["base.help_harmed", "base.help_harmed_pace"],
+    ),
+    (
+        "S6",
+        "base.stop_suicide",
+        "base.safety",
+        "safety_first",
+        false,
+        &["base.help_suicide", "base.help_suicide_talk"],
+    ),
+    ("S6", "base.stop_controlling", "base.safety", "safety_first", true, &["base.help_threat"]),
+    ("S8", "base.stop_protected", "base.safety", "safety_first", true, &["base.help_protected"]),
+    ("S9", "base.stop_no", "base.wishes", "let_go", true, &[]),
+    ("S9", "base.stop_silence", "base.history", "let_go", true, &[]),
+];
+
+/// Pursuit that only counts show, and these are asked later. Whoever is stopped by anything else
+/// knows it early.
+const COUNTED_LATER: [&str; 1] = ["base.stop_pressing"];
+
+/// Who stands for everybody else at a stop: without contact, in touch, a couple.
+const BASES: [&str; 3] = ["noor_ready", "alex_and_sam", "together_again"];
+
+/// The only cautions at a stop, or while a danger is not ruled out.
+const CAUTIONS_AT_A_STOP: [&str; 7] = [
+    "caution_friends",
+    "caution_jealousy",
+    "caution_raw",
+    "caution_signs",
+    "caution_silence",
+    "caution_sure",
+    "end_it_first",
+];
+
+/// What nobody reads at a stop, nor while a danger is not ruled out: a way on.
+const WAY_ON: [&str; 9] = [
+    "ease off",
+    "wait until",
+    "wait for",
+    "ready",
+    "more time",
+    "patien",
+    "hold back",
+    "one day",
+    "they begin",
+];
+
+/// What nobody reads who was harmed, or may have been, or whom an order protects.
+const HARMS_THE_HARMED: [&str; 11] = [
+    "no contact",
+    "cut off",
+    "break off",
+    "patien",
+    "quiet",
+    "wrote first",
+    "write first",
+    "leave them",
+    "in peace",
+    "stay away",
+    "wait until",
+];
 
 const GUIDES: [&str; 5] = ["g1", "g2", "g3", "g4", "g5"];
 
@@ -267,7 +358,7 @@ fn who_must_stop_for_good_knows_it_early() {
         "everybody is asked these"
     );
     let mut finals = 0;
-    for veto in pack.vetoes.iter().filter(|v| v.is_final) {
+    for veto in pack.vetoes.iter().filter(|v| v.is_final && !COUNTED_LATER.contains(&&*v.id)) {
         finals += 1;
         let mut read = BTreeSet::new();
         veto.when.questions(&mut read);
@@ -293,6 +384,188 @@ fn the_people_are_many_and_state_reasons() {
     for (file, least) in PEOPLE {
         let there = counts.get(file).copied().unwrap_or_default();
         assert!(there >= least, "{file} has {there} people, at least {least} are expected");
+    }
+}
+
+#[test]
+fn every_safety_rule_has_its_stop_and_its_help() {
+    let pack = reconciliation();
+    let stages = &pack.ladder.as_ref().unwrap().stages;
+    for (rule, id, layer, stage, is_final, helps) in STOPS {
+        let veto = pack.vetoes.iter().find(|v| *v.id == *id).unwrap_or_else(|| panic!("{rule}: no `{id}`"));
+        let its = &pack.layers[veto.layer];
+        assert!(veto.origin.sources.iter().any(|s| **s == *rule), "`{id}` does not cite {rule}");
+        assert_eq!((&*its.id, its.safety), (layer, layer == "base.safety"), "the layer of `{id}`");
+        assert_eq!((&*stages[veto.cap].id, veto.is_final), (stage, is_final), "where `{id}` leads");
+        for help in helps {
+            let line = pack.guidance.iter().find(|g| *g.id == **help).unwrap();
+            assert_eq!(line.kind, GuidanceKind::Notice, "`{help}` shows only when it is sure");
+            assert!(
+                line.at_stages.is_empty() || line.at_stages.len() == stages.len(),
+                "`{help}` at some stages"
+            );
+            for (sheet, truth) in around(&pack, veto) {
+                let shown = evaluate(&pack, &sheet).guidance.iter().any(|g| **g == **help);
+                assert!(shown, "`{id}` reads {truth}, and `{help}` does not show");
+            }
+        }
+    }
+    let listed: BTreeSet<&str> = STOPS.iter().map(|s| s.1).collect();
+    let common = pack.vetoes.iter().filter(|v| v.id.starts_with("base."));
+    assert_eq!(common.map(|v| &*v.id).collect::<BTreeSet<_>>(), listed, "every shared stop is listed");
+}
+
+/// People at whom a veto holds, or may hold since they are not sure: those of the bases who answer so.
+fn around(pack: &CheckedPack, veto: &Veto) -> Vec<(Sheet, &'static str)> {
+    let mut found = Vec::new();
+    for base in BASES {
+        let base = pack.examples.iter().find(|e| *e.id == *base).unwrap();
+        for question in read_by(pack, veto) {
+            for entry in entries(question) {
+                let mut sheet = base.sheet.clone();
+                sheet.set(question, Some(entry)).unwrap();
+                let reads = reads(&evaluate(pack, &sheet), veto);
+                found.extend(reads.map(|truth| (sheet, truth)));
+            }
+        }
+    }
+    let seen: BTreeSet<&str> = found.iter().map(|(_, truth)| *truth).collect();
+    assert_eq!(seen.len(), 2, "`{}` is seen as {seen:?} only", veto.id);
+    found
+}
+
+fn read_by<'a>(pack: &'a CheckedPack, veto: &Veto) -> Vec<&'a Question> {
+    let mut read = BTreeSet::new();
+    veto.when.questions(&mut read);
+    read.into_iter().map(|(index, _)| &*pack.questions[index]).collect()
+}
+
+/// Whether a veto holds, or may hold since somebody is not sure.
+fn reads(result: &Assessment, veto: &Veto) -> Option<&'static str> {
+    let named = result.vetoes.iter().find(|v| v.id == veto.id)?;
+    named.hopeful.may.then_some(if named.truth.must { "true" } else { "unclear" })
+}
+
+/// Everybody near such people: each other answer changed, one at a time, and nearly all taken away.
+fn near(pack: &CheckedPack, veto: &Veto) -> Vec<(Sheet, Assessment)> {
+    let read = read_by(pack, veto);
+    let mut all = Vec::new();
+    for (sheet, _) in around(pack, veto) {
+        let mut bare = sheet.clone();
+        for question in pack.questions.iter().filter(|q| read.iter().all(|r| r.index != q.index)) {
+            for entry in entries(question) {
+                let mut other = sheet.clone();
+                other.set(question, Some(entry)).unwrap();
+                all.push(other);
+            }
+            if *question.id != *"base.contact_now" {
+                bare.set(question, None).unwrap();
+            }
+        }
+        all.extend([sheet, bare]);
+    }
+    let assessed = all.into_iter().map(|sheet| {
+        let result = evaluate(pack, &sheet);
+        (sheet, result)
+    });
+    assessed.filter(|(_, result)| reads(result, veto).is_some()).collect()
+}
+
+#[test]
+fn no_stop_speaks_of_a_way_on() {
+    let pack = reconciliation();
+    let mut cautions = BTreeSet::new();
+    let mut wrong = BTreeSet::new();
+    for veto in pack.vetoes.iter().filter(|v| v.is_final || pack.layers[v.layer].safety) {
+        for (_, result) in near(&pack, veto) {
+            for line in pack.guidance.iter().filter(|g| result.guidance.contains(&g.id)) {
+                if line.kind == GuidanceKind::Caution {
+                    cautions.insert(line.id.to_string());
+                }
+                let text = line.text.to_lowercase();
+                for word in WAY_ON.iter().filter(|w| text.contains(**w)) {
+                    wrong.insert(format!("`{}` says \"{word}\" where `{}` may hold", line.id, veto.id));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert_eq!(cautions, CAUTIONS_AT_A_STOP.into_iter().map(str::to_owned).collect());
+}
+
+/// What is said, but for what the person answered.
+fn said(e: &Explanation) -> Vec<&str> {
+    let mut all = Vec::new();
+    let mut todo: Vec<&Reason> = e.because.iter().filter(|r| r.kind != "answer").collect();
+    while let Some(reason) = todo.pop() {
+        all.push(&*reason.line.text);
+        all.extend(reason.line.judgement.as_deref());
+        todo.extend(reason.because.iter().filter(|r| r.kind != "answer"));
+    }
+    for lines in [&e.notices, &e.contradictions, &e.cautions, &e.to_do, &e.checklist, &e.avoid] {
+        all.extend(lines.iter().map(|l| &*l.text));
+    }
+    if let Some(ladder) = &e.ladder {
+        all.push(&ladder.permission_title);
+        all.extend(ladder.stages.iter().filter(|s| s.here).flat_map(|s| [&*s.title, &*s.text]));
+    }
+    if let Some(next) = &e.next {
+        all.push(&next.title);
+        all.extend(next.blocked.iter().map(|b| &*b.gate.text));
+    }
+    all.extend(e.channels.iter().flat_map(|c| &c.blocked).map(|b| &*b.gate.text));
+    all
+}
+
+#[test]
+fn nobody_who_is_harmed_reads_what_could_harm_them() {
+    let pack = reconciliation();
+    let mut wrong = BTreeSet::new();
+    for id in ["base.stop_harmed", "base.stop_kept_safe"] {
+        let veto = pack.vetoes.iter().find(|v| *v.id == *id).unwrap();
+        let order = pack.question("base.court_order").unwrap();
+        for (sheet, result) in near(&pack, veto) {
+            if id == "base.stop_kept_safe" && sheet.get(order) == Some(Entry::Unsure) {
+                continue; // an order that may limit either is first of all one that may limit them
+            }
+            for text in said(&explain(&pack, &sheet, &result)) {
+                let low = text.to_lowercase();
+                for word in HARMS_THE_HARMED.iter().filter(|w| low.contains(**w)) {
+                    wrong.insert(format!("\"{word}\" in: {text}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn practical_talk_is_closed_where_there_is_harm() {
+    let pack = reconciliation();
+    let harm = ["harmed", "kept_safe", "violent", "controlling", "fear", "pursuit", "pressing", "protected"];
+    for name in harm {
+        let veto = pack.vetoes.iter().find(|v| *v.id == *format!("base.stop_{name}")).unwrap();
+        for (mut sheet, truth) in around(&pack, veto) {
+            for id in ["base.shared_ties", "base.agreed_channel", "base.order_allows_practical"] {
+                sheet.set(pack.question(id).unwrap(), Some(Entry::Value(Value::Option(0)))).unwrap();
+            }
+            let result = evaluate(&pack, &sheet);
+            let e = explain(&pack, &sheet, &result);
+            let state = &e.channels.iter().find(|c| &*c.id == "logistics").unwrap().state;
+            assert_eq!(format!("{state:?}"), "Closed", "{name} reads {truth}");
+            assert!(e.notices.iter().any(|n| &*n.id == "practical_third"), "{name}: nobody else is named");
+        }
+    }
+}
+
+#[test]
+fn an_example_of_a_stop_says_whether_it_ended() {
+    for example in reconciliation().examples {
+        if let Some(ExpectedStage::Decided(stage)) = &example.stage
+            && ["own_safety", "safety_first", "let_go"].contains(&&**stage)
+        {
+            assert!(example.ended.is_some(), "`{}` does not say whether it ended", example.id);
+        }
     }
 }
 

@@ -177,10 +177,10 @@ fn usable(pack: &CheckedPack) {
 }
 
 /// A sheet with an entry wherever there was none.
-fn filled(pack: &CheckedPack, open: &Sheet, pick: fn(&[Entry]) -> Option<&Entry>) -> Sheet {
+fn filled(pack: &CheckedPack, open: &Sheet, choose: fn(&[Entry]) -> Option<&Entry>) -> Sheet {
     let mut sheet = open.clone();
     for question in pack.questions.iter().filter(|q| open.get(q).is_none()) {
-        sheet.set(question, pick(&entries(question)).copied()).expect("listed entries fit");
+        sheet.set(question, choose(&entries(question)).copied()).expect("listed entries fit");
     }
     sheet
 }

@@ -63,6 +63,15 @@ pub(crate) enum Command {
     /// Draw who reads whom in a pack
     #[command(long_about = GRAPH, after_help = GRAPH_AFTER)]
     Graph(Graph),
+    /// Show a stored result again, whatever became of its pack
+    #[command(long_about = EXPLAIN, after_help = EXPLAIN_AFTER)]
+    Explain(Explain),
+    /// Tell what became different between two results, or two packs, and what did it
+    #[command(long_about = DIFF, after_help = DIFF_AFTER)]
+    Diff(Diff),
+    /// Print the JSON Schema of what goes in and out
+    #[command(long_about = SCHEMA, after_help = SCHEMA_AFTER)]
+    Schema(Schema),
     /// Write a small pack to begin with
     #[command(long_about = INIT, after_help = INIT_AFTER)]
     Init(Init),
@@ -91,6 +100,31 @@ pub(crate) enum Format {
     Markdown,
     /// For a browser or a printer: one file that needs nothing else
     Html,
+}
+
+/// How a comparison is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For reading in a terminal
+    #[default]
+    Text,
+    /// For programs
+    Json,
+    /// For programs that read RON
+    Ron,
+    /// For a document
+    Markdown,
+}
+
+/// What has a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Document {
+    /// One person's answers, as `assess` reads them
+    Answers,
+    /// A result, as `assess` prints it and `explain` reads it
+    Assessment,
+    /// A file of a pack
+    Pack,
 }
 
 /// How a list of problems is printed.
@@ -149,6 +183,9 @@ pub(crate) struct Assess {
     /// How to print the result; text when asked question by question
     #[arg(long, value_enum, default_value_t, requires = "answers")]
     pub format: Format,
+    /// Keep the answers in a result for programs; without them nobody can read what was answered
+    #[arg(long, requires = "answers")]
+    pub with_answers: bool,
     /// Today's date, like 2026-11-23, for answers that hold none [default: the date of this device]
     #[arg(long, value_name = "DATE")]
     pub today: Option<Date>,
@@ -252,6 +289,82 @@ pub(crate) struct Graph {
     pub format: GraphFormat,
 }
 
+const EXPLAIN: &str = "\
+Show a stored result again: where somebody stood, and why. A result holds every text \
+and source it speaks of, so neither its pack nor the answers are needed.";
+
+const EXPLAIN_AFTER: &str = "\
+Examples:
+  readiness assess --answers answers.json --format json > result.json
+  readiness explain result.json
+  readiness explain result.json --pack my-pack --format html > result.html
+
+A result tells a lot about somebody: mind where you put the file.";
+
+/// Show a stored result again.
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// A result as `readiness assess --format json` or `ron` printed it; - reads it from stdin
+    #[arg(value_name = "FILE|-")]
+    pub file: PathBuf,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// Also say whether the rules of this pack are still the ones of the result
+    #[arg(long, value_name = "PACK")]
+    pub pack: Option<String>,
+}
+
+const DIFF: &str = "\
+Tell what became different, and whether the answers or the rules did it.
+
+OLD and NEW are two stored results. With --answers they are two packs, or two versions \
+of one: both assess the same answers.";
+
+const DIFF_AFTER: &str = "\
+Whether answers changed can be told for certain only where both results hold them
+(`readiness assess --with-answers`). After a final stop, and while a question about
+safety is open, nothing is said that could look like progress.
+
+Examples:
+  readiness diff march.json june.json
+  readiness diff rules-1.0 rules-1.1 --answers answers.json --format markdown";
+
+/// Tell what became different.
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    /// The older result, or the older pack
+    pub old: String,
+    /// The newer result, or the newer pack
+    pub new: String,
+    /// Let both packs assess these answers (RON or JSON; - reads them from stdin)
+    #[arg(long, value_name = "FILE|-")]
+    pub answers: Option<PathBuf>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    pub format: DiffFormat,
+    /// Today's date, like 2026-11-23, for answers that hold none [default: the date of this device]
+    #[arg(long, value_name = "DATE", requires = "answers")]
+    pub today: Option<Date>,
+}
+
+const SCHEMA: &str = "\
+Print the JSON Schema (draft 2020-12) of what goes in and out, for other programs and \
+for editors. The same version prints the same bytes.";
+
+const SCHEMA_AFTER: &str = "\
+Examples:
+  readiness schema answers > answers.schema.json
+  readiness schema pack";
+
+/// Print the JSON Schema of what goes in and out.
+#[derive(Debug, Args)]
+pub(crate) struct Schema {
+    /// Of what
+    #[arg(value_enum)]
+    pub document: Document,
+}
+
 const INIT: &str = "\
 Write a small pack to begin with: a folder of four files, with notes that say what \
 each part does. It checks, and its examples hold. Nothing that is there already is \
@@ -279,7 +392,7 @@ Lay out the files of a pack in one way, so that a change shows only what was cha
 Where lines break inside a rule stays your choice, and comments stay where they are. \
 Indentation, spaces, commas and empty lines are set; so are the lines of the file's \
 outermost brackets. The meaning never changes: that is checked before anything is written, \
-and a file is replaced whole or not at all.";
+and a file is replaced whole or not at all. Files in JSON are left as they are.";
 
 const FMT_AFTER: &str = "\
 Exit codes: 0 done, 3 a file is not RON, 4 with --check: a file would change.

@@ -30,7 +30,8 @@ pub(crate) fn run(args: &Fmt, io: &mut Io<'_>) -> Result<Exit, Stop> {
     }
     let mut after = draft.clone();
     let mut changed = Vec::new();
-    for (file, text) in draft.files() {
+    let files: Vec<_> = draft.files().filter(|(_, text)| !is_json(text)).collect();
+    for &(file, text) in &files {
         let Ok(new) = layout::lay_out(text) else { return refuse(file, io) };
         if new != text {
             after.replace(file, &new);
@@ -46,13 +47,18 @@ pub(crate) fn run(args: &Fmt, io: &mut Io<'_>) -> Result<Exit, Stop> {
         }
         writeln!(io.out, "{}: {}", if args.check { "would change" } else { "laid out" }, clean(file))?;
     }
-    let all = draft.files().count();
+    let all = files.len();
     match (changed.len(), args.check) {
         (0, _) => writeln!(io.out, "{all} of {all} files are laid out.")?,
         (n, true) => writeln!(io.out, "{n} of {all} files would change.")?,
         (n, false) => writeln!(io.out, "{n} of {all} files changed.")?,
     }
     Ok(if args.check && !changed.is_empty() { Exit::Short } else { Exit::Done })
+}
+
+/// Whether a file is JSON, which other programs lay out.
+fn is_json(text: &str) -> bool {
+    text.trim_start_matches('\u{feff}').trim_start().starts_with('{')
 }
 
 /// Whether a file with this problem cannot be taken apart.

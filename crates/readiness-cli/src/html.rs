@@ -158,8 +158,8 @@ impl Teller<'_> {
         let say = &self.voice.say.page;
         let mark = match (reason.kind, reason.truth) {
             (ReasonKind::Answer, _) => say.you_said,
-            (_, truth) if truth == Truth::True => "",
-            (_, truth) if truth == Truth::False => say.not_so,
+            (_, Truth::True) => "",
+            (_, Truth::False) => say.not_so,
             _ => say.not_clear,
         };
         let text = html! { (mark) (self.said(&reason.line)) };

@@ -5,7 +5,9 @@
 
 mod args;
 mod check;
+mod diff;
 mod exit;
+mod explain;
 mod format;
 mod graph;
 mod html;
@@ -29,9 +31,9 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use clap::Parser;
-use readiness::{Date, Engine, Error};
+use readiness::{Date, Document, Engine, Error, Report, Sheet};
 
-use crate::args::{Assess, Cli, Command, Format, Graph, GraphFormat};
+use crate::args::{Assess, Cli, Command, Format, Graph, GraphFormat, Schema};
 pub use crate::exit::Exit;
 use crate::phrases::Voice;
 use crate::problems::Shown;
@@ -114,6 +116,9 @@ where
         Some(Command::Test(args)) => check::test(args, io),
         Some(Command::Translate(args)) => translate::run(args, io),
         Some(Command::Graph(args)) => graph(args, io),
+        Some(Command::Explain(args)) => explain::run(args, io),
+        Some(Command::Diff(args)) => diff::run(args, io),
+        Some(Command::Schema(args)) => schema(args, io),
         Some(Command::Init(args)) => init::run(args, io),
         Some(Command::Fmt(args)) => format::run(args, io),
         Some(Command::Completions(args)) => manual::completions(args, io),
@@ -173,19 +178,30 @@ fn assess(args: &Assess, io: &mut Io<'_>) -> Result<Exit, Stop> {
         let _ = FAREWELL.set(Voice::of(&engine).say.talk.stopped);
         return Ok(talk::run(&mut interview, io)?);
     };
-    let name = path.display().to_string();
-    let sheet = if name == "-" {
-        engine.read_answers_from("stdin", &mut io.input, today)?
+    let sheet = sheet(&engine, path, today, io)?;
+    // A person reads their own answers; what goes to other programs holds them only if that was asked.
+    let for_people = matches!(args.format, Format::Text | Format::Markdown | Format::Html);
+    let report = if for_people || args.with_answers {
+        engine.assess_with_answers(&sheet)
     } else {
-        engine.load_answers(path, today)?
+        engine.assess(&sheet)
     };
-    // What goes to other programs holds the answers only where somebody asks for them.
-    let report = match args.format {
-        Format::Text | Format::Markdown | Format::Html => engine.assess_with_answers(&sheet),
-        Format::Json | Format::Ron => engine.assess(&sheet),
-    };
-    let voice = Voice::of(&engine);
-    match args.format {
+    show(&report, args.format, Voice::of(&engine), io)?;
+    Ok(Exit::Done)
+}
+
+/// Reads answers from a file, or from stdin.
+fn sheet(engine: &Engine, path: &Path, today: Option<Date>, io: &mut Io<'_>) -> Result<Sheet, Error> {
+    if path == Path::new("-") {
+        engine.read_answers_from("stdin", &mut io.input, today)
+    } else {
+        engine.load_answers(path, today)
+    }
+}
+
+/// Prints a result.
+fn show(report: &Report, format: Format, voice: Voice, io: &mut Io<'_>) -> io::Result<()> {
+    match format {
         Format::Text => {
             page::note(voice, &mut io.out)?;
             page::write(&report.explanation, page::Detail::Full, voice, &mut io.out)?;
@@ -195,6 +211,16 @@ fn assess(args: &Assess, io: &mut Io<'_>) -> Result<Exit, Stop> {
         Format::Markdown => markdown::write(&report.explanation, voice, &mut io.out)?,
         Format::Html => html::write(&report.explanation, voice, &mut io.out)?,
     }
+    io.out.flush()
+}
+
+fn schema(args: &Schema, io: &mut Io<'_>) -> Result<Exit, Stop> {
+    let document = match args.document {
+        args::Document::Answers => Document::Answers,
+        args::Document::Assessment => Document::Assessment,
+        args::Document::Pack => Document::Pack,
+    };
+    writeln!(io.out, "{}", document.schema())?;
     io.out.flush()?;
     Ok(Exit::Done)
 }

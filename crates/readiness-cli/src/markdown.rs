@@ -11,7 +11,7 @@ use crate::phrases::Voice;
 use crate::style::clean;
 
 /// A text that Markdown shows as it is.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let mut out = String::new();
     for c in clean(text).replace('\n', " ").chars() {
         if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '&') {
@@ -125,8 +125,8 @@ fn tell(reason: &Reason, depth: usize, voice: Voice, to: &mut dyn Write) -> io::
     let say = &voice.say.page;
     let mark = match (reason.kind, reason.truth) {
         (ReasonKind::Answer, _) => say.you_said,
-        (_, truth) if truth == Truth::True => "",
-        (_, truth) if truth == Truth::False => say.not_so,
+        (_, Truth::True) => "",
+        (_, Truth::False) => say.not_so,
         _ => say.not_clear,
     };
     let mut sources: Vec<String> = reason.line.sources.iter().map(|s| plain(&s.id)).collect();

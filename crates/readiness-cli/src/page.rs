@@ -138,7 +138,7 @@ pub(crate) fn sources(line: &Line, detail: Detail, voice: Voice) -> Option<Strin
         .iter()
         .map(|s| match (&s.place, detail) {
             (Some(place), Detail::Full) => format!("{} ({})", s.id, place),
-            _ => s.id.to_string(),
+            _ => s.id.clone(),
         })
         .collect();
     let named = named.join(if detail == Detail::Full { "; " } else { ", " });
@@ -175,8 +175,8 @@ fn tell(reason: &Reason, depth: usize, detail: Detail, voice: Voice, to: &mut dy
     let indent = "  ".repeat(depth.saturating_add(1));
     let mark = match (reason.kind, reason.truth) {
         (ReasonKind::Answer, _) => say.you_said,
-        (_, truth) if truth == Truth::True => "· ",
-        (_, truth) if truth == Truth::False => say.not_so,
+        (_, Truth::True) => "· ",
+        (_, Truth::False) => say.not_so,
         _ => say.not_clear,
     };
     let first = format!("{indent}{mark}");

@@ -276,16 +276,11 @@ fn consequences(interview: &mut Interview, said: &mut Said, io: &mut Io<'_>) -> 
     let report = interview.report_with_answers();
     let voice = voice(interview);
     let say = &voice.say.talk;
-    let new: Vec<_> = report
-        .explanation
-        .notices
-        .iter()
-        .filter(|n| said.notices.insert(n.id.to_string()))
-        .cloned()
-        .collect();
+    let new: Vec<_> =
+        report.explanation.notices.iter().filter(|n| said.notices.insert(n.id.clone())).cloned().collect();
     page::notices(&new, voice, &mut io.out)?;
     let stops: Vec<_> =
-        interview.certain_stops().into_iter().filter(|v| said.stops.insert(v.id.to_string())).collect();
+        interview.certain_stops().into_iter().filter(|v| said.stops.insert(v.id.clone())).collect();
     if stops.is_empty() {
         return Ok(None);
     }
@@ -453,7 +448,8 @@ mod tests {
         ] {
             assert_eq!(typed("base.told_to_stop", line), meant, "{line}");
         }
-        assert_eq!(typed("base.ex_last_word", "1"), text("no"));
+        assert_eq!(typed("base.ex_last_word", "1"), text("refused"));
+        assert_eq!(typed("base.ex_last_word", "no"), Typed::Unclear);
         assert_eq!(typed("base.ex_last_word", "welcome"), text("welcome"));
         assert_eq!(typed("base.ex_last_word", "7"), Typed::Unclear);
         assert_eq!(typed("base.uninvited_visits", "2"), Typed::Answer(Written::Number(2)));

@@ -25,6 +25,8 @@ pub(crate) fn check(args: &Check, io: &mut Io<'_>) -> Result<Exit, Stop> {
     loop {
         if io.interactive {
             write!(io.out, "{CLEAR}")?;
+            // Messages go another way: they must not come first and be cleared away.
+            io.out.flush()?;
         }
         let (exit, imported) = match &draft {
             Ok(draft) => {

@@ -10,9 +10,9 @@ mod in_process;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use in_process::{arg, copy, root, run, run_with};
+use in_process::{arg, copy, root, run, run_with, seen};
 use proptest::prelude::*;
 use readiness_cli::Exit;
 use serde_json::Value;
@@ -100,6 +100,22 @@ fn a_watched_pack_is_checked_again_when_it_or_an_import_changes() {
 }
 
 #[test]
+fn a_screen_is_cleared_before_the_problems_and_not_after_them() {
+    let home = tempfile::tempdir().unwrap();
+    let pack = home.path().join("pack.ron");
+    fs::copy(root().join("tests/cases/dates.ron"), &pack).unwrap();
+    let mut moments = 0;
+    let screen = seen(&["check", arg(&pack), "--watch"], &mut || {
+        moments += 1;
+        fs::copy(root().join("tests/diagnostics/unknown-id.ron"), &pack).unwrap();
+        moments < 3
+    });
+    let last = screen.rsplit("\x1b[2J").next().unwrap();
+    assert!(last.contains("did you mean `pencil`?") && last.contains("Waiting for changes"), "{screen:?}");
+    assert_eq!(screen.matches("\x1b[2J").count(), 2);
+}
+
+#[test]
 fn watching_ends_with_the_state_of_the_last_check_and_needs_files() {
     let ran = run(&["check", "--watch", arg(&root().join("tests/diagnostics/unknown-id.ron"))]);
     assert_eq!(ran.exit, Exit::Invalid);
@@ -171,11 +187,23 @@ fn sarif_lists_what_fell_short_and_is_empty_where_all_is_well() {
     assert_eq!((ran.exit, sarif(&ran.out).1.len()), (Exit::Done, 0));
 }
 
+/// Every folder with a pack in it.
+fn packs(folder: &Path) -> Vec<PathBuf> {
+    let inner = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir());
+    let mut found: Vec<PathBuf> = inner.flat_map(|p| packs(&p)).collect();
+    if folder.join("pack.ron").exists() {
+        found.push(folder.to_owned());
+    }
+    found
+}
+
 #[test]
 fn the_shipped_packs_are_laid_out() {
-    for pack in ["common", "reconciliation", "release-readiness"] {
-        let ran = run(&["fmt", "--check", arg(&root().join("rules").join(pack))]);
-        assert_eq!(ran.exit, Exit::Done, "run `readiness fmt rules/{pack}`:\n{}", ran.out);
+    let packs = packs(&root().join("rules"));
+    assert!(packs.len() >= 3, "{packs:?}");
+    for pack in packs {
+        let ran = run(&["fmt", "--check", arg(&pack)]);
+        assert_eq!(ran.exit, Exit::Done, "run `readiness fmt {}`:\n{}", pack.display(), ran.out);
     }
 }
 
@@ -200,7 +228,7 @@ fn a_look_changes_nothing_and_laying_out_changes_the_layout_alone() {
     assert_eq!(fs::read_dir(home.path()).unwrap().count(), 2, "nothing else is left behind");
 }
 
-fn empty(folder: &Path) -> std::path::PathBuf {
+fn empty(folder: &Path) -> PathBuf {
     let path = folder.join("answers.json");
     fs::write(&path, "{ \"answers\": {} }").unwrap();
     path
@@ -220,6 +248,16 @@ fn a_pack_with_mistakes_is_laid_out_but_not_one_that_is_no_ron() {
     assert_eq!((ran.exit, ran.out.as_str()), (Exit::Invalid, ""));
     assert!(ran.err.contains("syntax") && ran.err.contains("nothing was laid out"));
     assert_eq!(fs::read_to_string(&pack).unwrap(), "(pack: (id: \"a\")");
+}
+
+#[test]
+fn a_file_in_json_is_left_as_it_is() {
+    let home = tempfile::tempdir().unwrap();
+    let text = r#"{"pack": {"id": "a", "version": "1", "title": "A?"}}"#;
+    fs::write(home.path().join("pack.json"), text).unwrap();
+    let ran = run(&["fmt", arg(home.path())]);
+    assert_eq!((ran.exit, ran.out.as_str()), (Exit::Done, "0 of 0 files are laid out.\n"), "{}", ran.err);
+    assert_eq!(fs::read_to_string(home.path().join("pack.json")).unwrap(), text);
 }
 
 #[cfg(unix)]

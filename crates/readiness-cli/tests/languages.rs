@@ -56,8 +56,10 @@ fn an_unreviewed_machine_translation_is_said_to_be_one_once() {
 fn a_result_for_programs_is_the_same_but_for_its_texts() {
     let answers = "{\"today\": \"2026-11-23\", \"answers\": {\"base.suicidal\": \"yes\"}}";
     let json = |language: &str| -> serde_json::Value {
-        let (out, _, code) =
-            run(&["assess", "--lang", language, "--answers", "-", "--format", "json"], answers);
+        let (out, _, code) = run(
+            &["assess", "--lang", language, "--answers", "-", "--format", "json", "--with-answers"],
+            answers,
+        );
         assert_eq!(code, 0);
         serde_json::from_str(&out).unwrap()
     };

@@ -1,7 +1,7 @@
 //! The smallest change, among what is in one's own hands, that reaches the next stage.
 //!
-//! In: a sheet and the stage above. Out: [`Hint`]: the fewest answers that would have to differ, each
-//! with the value it would need; what only waiting changes is said as such. Nothing about another
+//! In: a sheet and the stage to work towards. Out: [`Hint`]: the fewest answers that would have to differ,
+//! each with the value it would need; what only time changes is said as such. Nothing about another
 //! person, the past or circumstances is ever suggested, no question that a safety veto reads is ever
 //! named, and nothing at all is said while a safety veto is not ruled out.
 
@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::checked::{Changes, CheckedPack, Hands, Question, Stage, Text};
+use crate::checked::{Changes, CheckedPack, Domain, Hands, Question, Stage, Text};
 use crate::evaluate::{Both, standing};
 use crate::interview::{self, Status};
 use crate::sheet::{Entry, Sheet, Value};
@@ -46,28 +46,47 @@ const MOST_STEPS: usize = 4;
 /// At most so many evaluations are spent.
 const MOST_TRIES: usize = 20_000;
 
-/// The smallest change that opens `target` and is not capped below it.
+/// What a search for a hint ended with.
+pub(crate) enum Search {
+    /// This may be said.
+    Found(Hint),
+    /// Only an answer about safety would open it: neither that nor its opposite is said.
+    Unsaid,
+    /// Only something done in the past would open it.
+    Past,
+}
+
+/// The smallest change that opens every gate of `target` and is not capped below it.
 #[must_use]
-pub(crate) fn hint(pack: &CheckedPack, sheet: &Sheet, target: &Stage, words: &Words) -> Option<Hint> {
-    let ladder = pack.ladder.as_ref()?;
+pub(crate) fn hint(pack: &CheckedPack, sheet: &Sheet, target: &Stage, words: &Words) -> Search {
+    let Some(ladder) = pack.ladder.as_ref() else { return Search::Unsaid };
     let both = Both::new(sheet);
     let mut guarded: BTreeSet<(usize, Text)> = BTreeSet::new();
     for veto in &pack.vetoes {
         if pack.layers.get(veto.layer).is_some_and(|l| l.safety) {
             if both.cautious(&veto.when).may {
-                return None;
+                return Search::Unsaid;
             }
             veto.when.questions(&mut guarded);
         }
     }
     let aim = ladder.rank(target.index);
-    let reached = |sheet: &Sheet| standing(pack, ladder, &Both::new(sheet)).cautious >= aim;
-    let might = |sheet: &Sheet| standing(pack, ladder, &Both::new(sheet)).hopeful >= aim;
+    let reached = |sheet: &Sheet| {
+        let both = Both::new(sheet);
+        target.gates.iter().all(|g| both.cautious(&g.when).must)
+            && standing(pack, ladder, &both).cautious >= aim
+    };
+    let might = |sheet: &Sheet| {
+        let both = Both::new(sheet);
+        target.gates.iter().all(|g| both.hopeful(&g.when).must)
+            && standing(pack, ladder, &both).hopeful >= aim
+    };
+    let asked = |q: &&Arc<Question>| interview::status(pack, sheet, q) == Status::Asked;
     let own: Vec<&Arc<Question>> = pack
         .questions
         .iter()
         .filter(|q| q.hands == Hands::Own && q.changes != Changes::Fixed)
-        .filter(|q| interview::status(pack, sheet, q) == Status::Asked)
+        .filter(asked)
         .filter(|q| !values(q, sheet).is_empty())
         .collect();
     let free: Vec<&Arc<Question>> =
@@ -81,8 +100,12 @@ pub(crate) fn hint(pack: &CheckedPack, sheet: &Sheet, target: &Stage, words: &Wo
         copy
     };
     if !might(&freed(&free)) {
-        // Where an answer about safety would open it, neither that nor its opposite is said.
-        return (!might(&freed(&own))).then_some(Hint::NotInOwnHands);
+        if might(&freed(&own)) {
+            return Search::Unsaid;
+        }
+        let past = pack.questions.iter().filter(|q| q.hands == Hands::Past).filter(asked);
+        let done: Vec<&Arc<Question>> = own.iter().copied().chain(past).collect();
+        return if might(&freed(&done)) { Search::Past } else { Search::Found(Hint::NotInOwnHands) };
     }
     // Only answers without which it would not be reached are worth trying alone or together.
     let mut tries = 0_usize;
@@ -103,13 +126,13 @@ pub(crate) fn hint(pack: &CheckedPack, sheet: &Sheet, target: &Stage, words: &Wo
             Walk::On
         });
         if let Some(steps) = found {
-            return Some(Hint::Steps(steps));
+            return Search::Found(Hint::Steps(steps));
         }
         if searched == Walk::Stop {
             break;
         }
     }
-    Some(Hint::Many)
+    Search::Found(Hint::Many)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -174,11 +197,13 @@ fn assign(
 }
 
 fn step(question: &Question, sheet: &Sheet, value: Value, words: &Words) -> Step {
-    let by_waiting = question.changes == Changes::WithTime;
     let now = match sheet.get(question) {
         Some(Entry::Value(value)) => sheet.number(question, value),
         Some(Entry::Unsure | Entry::PreferNotToSay) | None => None,
     };
+    // What was counted over the last days shrinks only as they pass.
+    let fewer = matches!((&question.domain, value, now), (Domain::Count { .. }, Value::Number(n), Some(now)) if n < now);
+    let by_waiting = question.changes == Changes::WithTime || fewer;
     let would_be = match (value, now) {
         (Value::Number(then), Some(now)) if by_waiting && then > now => {
             words.more(question, then.saturating_sub(now))

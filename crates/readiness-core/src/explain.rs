@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::assessment::{Assessment, ChannelState, GateState, PackStamp};
+use crate::assessment::{Assessment, ChannelState, GateState, Named, PackStamp};
 use crate::change::{self, Hint};
 use crate::checked::{
     CheckedPack, Condition, Gate, GuidanceKind, Ladder, Origin, Question, Score, Stage, Text,
@@ -242,8 +242,10 @@ pub fn explain_in(pack: &CheckedPack, sheet: &Sheet, result: &Assessment, words:
         .filter(|q| !result.ended && sheet.get(q).is_none())
         .map(|q| OpenQuestion { id: q.id.clone(), text: q.text.clone() })
         .collect();
-    let look_again_on = result
-        .look_again_days
+    // While answers are missing, the time to look again is when they are there.
+    let settled = result.ladder.as_ref().is_none_or(|l| l.decided.is_some());
+    let look_again_days = result.look_again_days.filter(|_| settled);
+    let look_again_on = look_again_days
         .zip(sheet.today())
         .and_then(|(days, today)| today.checked_add(jiff::Span::new().try_days(days).ok()?).ok());
     Explanation {
@@ -251,7 +253,7 @@ pub fn explain_in(pack: &CheckedPack, sheet: &Sheet, result: &Assessment, words:
         title: pack.title.clone(),
         language: pack.language.clone(),
         translation: pack.translation.clone(),
-        ladder: pack.ladder.as_ref().and_then(|l| ladder_view(l, result)),
+        ladder: pack.ladder.as_ref().and_then(|l| teller.ladder_view(l, result)),
         ended: result.ended,
         notices: lines(GuidanceKind::Notice),
         because: teller.because(result),
@@ -259,7 +261,8 @@ pub fn explain_in(pack: &CheckedPack, sheet: &Sheet, result: &Assessment, words:
         contradictions: pack
             .contradictions
             .iter()
-            .filter(|c| result.contradictions.iter().any(|n| n.id == c.id && n.hopeful.may))
+            // What two answers would say, were one of them clear, is no fact yet.
+            .filter(|c| result.contradictions.iter().any(|n| n.id == c.id && n.truth.must))
             .map(|c| teller.line(&c.id, &c.text, &c.origin))
             .collect(),
         cautions: lines(GuidanceKind::Caution),
@@ -281,35 +284,9 @@ pub fn explain_in(pack: &CheckedPack, sheet: &Sheet, result: &Assessment, words:
             .collect(),
         scores: pack.scores.iter().map(|s| score_view(s, result)).collect(),
         open_questions,
-        look_again_days: result.look_again_days,
+        look_again_days,
         look_again_on,
     }
-}
-
-fn ladder_view(ladder: &Ladder, result: &Assessment) -> Option<LadderView> {
-    let place = result.ladder.as_ref()?;
-    let title = |permission: usize| {
-        ladder.permissions.get(permission).map_or_else(|| Text::from(""), |p| p.title.clone())
-    };
-    let permission = ladder.permissions.iter().find(|p| p.id == place.permission);
-    Some(LadderView {
-        stages: ladder
-            .stages
-            .iter()
-            .map(|s| StageView {
-                id: s.id.clone(),
-                title: s.title.clone(),
-                text: s.text.clone(),
-                permission: title(s.permission),
-                here: place.decided.as_ref() == Some(&s.id),
-                possible: place.possible.contains(&s.id),
-            })
-            .collect(),
-        decided: place.decided.clone(),
-        permission: place.permission.clone(),
-        permission_title: permission.map_or_else(|| Text::from(""), |p| p.title.clone()),
-        settled: place.settled,
-    })
 }
 
 fn score_view(score: &Score, result: &Assessment) -> ScoreView {
@@ -408,6 +385,36 @@ impl Teller<'_> {
     fn safety_is_open(&self, result: &Assessment) -> bool {
         self.pack.vetoes.iter().zip(&result.vetoes).any(|(veto, named)| {
             named.truth.may && self.pack.layers.get(veto.layer).is_some_and(|l| l.safety)
+        })
+    }
+
+    /// The ladder. After the end of the matter, and while a safety veto is not ruled out, only where one
+    /// stands or may stand: what lies further up is nothing to look at then.
+    fn ladder_view(&self, ladder: &Ladder, result: &Assessment) -> Option<LadderView> {
+        let place = result.ladder.as_ref()?;
+        let title = |permission: usize| {
+            ladder.permissions.get(permission).map_or_else(|| Text::from(""), |p| p.title.clone())
+        };
+        let permission = ladder.permissions.iter().find(|p| p.id == place.permission);
+        let whole = !result.ended && !self.safety_is_open(result);
+        Some(LadderView {
+            stages: ladder
+                .stages
+                .iter()
+                .filter(|s| whole || place.possible.contains(&s.id))
+                .map(|s| StageView {
+                    id: s.id.clone(),
+                    title: s.title.clone(),
+                    text: s.text.clone(),
+                    permission: title(s.permission),
+                    here: place.decided.as_ref() == Some(&s.id),
+                    possible: place.possible.contains(&s.id),
+                })
+                .collect(),
+            decided: place.decided.clone(),
+            permission: place.permission.clone(),
+            permission_title: permission.map_or_else(|| Text::from(""), |p| p.title.clone()),
+            settled: place.settled,
         })
     }
 
@@ -514,26 +521,41 @@ impl Teller<'_> {
     }
 
     /// The lowest stage above the present one in the caution order, unless the matter is over.
+    /// The stage to work towards: the first one on the journey from here that permits more, or comes later
+    /// at the same permission. Nothing while a veto or a contradiction holds or may: what holds one back
+    /// is said as a reason, and nobody is taught which answer to flip. And no stage that only something
+    /// done in the past would open, so that nobody is nudged to do it.
     fn next_stage(&self, result: &Assessment) -> Option<NextStage> {
         let ladder = self.pack.ladder.as_ref()?;
-        if result.ended {
+        let held = |named: &Named| named.hopeful.may;
+        if result.ended
+            || self.safety_is_open(result)
+            || result.vetoes.iter().any(held)
+            || result.contradictions.iter().any(held)
+        {
             return None;
         }
         let decided = result.ladder.as_ref()?.decided.as_ref()?;
         let here = ladder.stages.iter().find(|s| s.id == *decided)?;
-        let place = ladder.rank(here.index).checked_add(1)?;
-        let target = ladder
-            .caution
-            .iter()
-            .skip(place)
-            .filter_map(|s| ladder.stages.get(*s))
-            .find(|s| !s.gates.is_empty())?;
-        Some(NextStage {
-            id: target.id.clone(),
-            title: target.title.clone(),
-            blocked: self.blocked(&target.id, &target.gates, &result.gates),
-            hint: change::hint(self.pack, self.sheet, target, self.words),
-        })
+        let further = |s: &&std::sync::Arc<Stage>| {
+            ladder.rank(s.index) > ladder.rank(here.index) && !s.gates.is_empty()
+        };
+        let onwards = ladder.stages.iter().skip(here.index.saturating_add(1)).filter(further);
+        onwards
+            .filter_map(|target| {
+                let hint = match change::hint(self.pack, self.sheet, target, self.words) {
+                    change::Search::Past => return None,
+                    change::Search::Unsaid => None,
+                    change::Search::Found(hint) => Some(hint),
+                };
+                Some(NextStage {
+                    id: target.id.clone(),
+                    title: target.title.clone(),
+                    blocked: self.blocked(&target.id, &target.gates, &result.gates),
+                    hint,
+                })
+            })
+            .next()
     }
 
     fn blocked(

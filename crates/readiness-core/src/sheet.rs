@@ -167,14 +167,8 @@ pub fn read(question: &Question, written: &Written) -> Result<Entry, Misfit> {
             Domain::YesNo(_) | Domain::Choice(_) => {
                 let options = question.domain.options().unwrap_or_default();
                 let found = options.iter().position(|o| *o.id == **text);
-                let Some(index) = found else {
-                    let mut problem = misfit();
-                    let ids = options.iter().map(|o| &*o.id);
-                    if let Some(near) = did_you_mean(text, ids) {
-                        problem.help = near;
-                    }
-                    return Err(problem);
-                };
+                // All options are named: to name the nearest alone would tell what was answered.
+                let index = found.ok_or_else(misfit)?;
                 Entry::Value(Value::Option(index))
             }
             Domain::Date { .. } => Entry::Value(Value::Day(text.parse().map_err(|_| misfit())?)),

@@ -261,11 +261,8 @@ impl<'a> Node<'a> {
     #[must_use]
     pub fn field(&self, name: &str) -> Option<Self> {
         let quiet = &mut Problems::new();
-        let fields = match self.shape() {
-            Shape::Struct => self.members("fields", quiet)?,
-            Shape::Map if self.is_json() => self.members("fields", quiet)?,
-            _ => return None,
-        };
+        let is_struct = self.shape() == if self.is_json() { Shape::Map } else { Shape::Struct };
+        let fields = if is_struct { self.members("fields", quiet)? } else { Vec::new() };
         fields.into_iter().find(|(key, _)| key.value == name).map(|(_, value)| value)
     }
 

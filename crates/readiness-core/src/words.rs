@@ -48,7 +48,7 @@ impl Words {
             1 => "1 day ago".to_owned(),
             n => format!("{n} days ago"),
         },
-        another_days: |n| if n == 1 { "another day".to_owned() } else { format!("another {n} days") },
+        another_days: |n| format!("another {n} {}", if n == 1 { "day" } else { "days" }),
         another: |n, unit| format!("another {n} {unit}").trim_end().to_owned(),
         day: |day| day.strftime("%-d %B %Y").to_string(),
         number: |n| n.to_string(),

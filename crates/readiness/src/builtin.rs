@@ -75,9 +75,14 @@ const PACKS: &[Pack] = packs! {
 const LOCALES: &[(&str, &str, &str)] = &[
     ("common", "es", include_str!("../../../rules/common/locales/es.ron")),
     ("reconciliation", "es", include_str!("../../../rules/reconciliation/locales/es.ron")),
+    ("sources", "es", include_str!("../../../rules/sources/locales/es.ron")),
 ];
 
 /// The names of the built-in packs that can be assessed, the default first.
+///
+/// ```
+/// assert_eq!(readiness::built_in_names()[0], "reconciliation");
+/// ```
 #[must_use]
 pub fn names() -> Vec<&'static str> {
     vec!["reconciliation", "release-readiness"]

@@ -190,8 +190,6 @@ pub struct Comparison {
     pub old: PackStamp,
     /// The newer result's pack.
     pub new: PackStamp,
-    /// Whether they come from different packs altogether.
-    pub pack: bool,
     /// Whether the rules differ.
     pub rules: bool,
     /// Whether the texts differ.
@@ -246,6 +244,18 @@ impl Comparison {
         place && fired && rest && self.ended.is_none() && self.look_again_days.is_none()
     }
 
+    /// Whether the results come from different packs altogether, rather than from versions of one.
+    ///
+    /// ```
+    /// let report = readiness::Engine::built_in("release-readiness")?.assess(&readiness::Sheet::new());
+    /// assert!(!report.compare(&report).is_other_pack());
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    #[must_use]
+    pub fn is_other_pack(&self) -> bool {
+        self.old.id != self.new.id
+    }
+
     /// As JSON, indented.
     ///
     /// ```
@@ -294,7 +304,6 @@ impl Report {
             format: FORMAT,
             old: a.pack.clone(),
             new: b.pack.clone(),
-            pack: a.pack.id != b.pack.id,
             rules: a.pack.rules_hash != b.pack.rules_hash,
             texts: a.pack.texts_hash != b.pack.texts_hash,
             answers: Differs::Unknown,
@@ -328,7 +337,9 @@ impl Report {
                 seen.answers = if seen.changed_answers.is_empty() { Differs::No } else { Differs::Yes };
             }
             // The same rules give the same result for the same answers.
-            _ if !seen.pack && !seen.rules && outcome(a) != outcome(b) => seen.answers = Differs::Yes,
+            _ if !seen.is_other_pack() && !seen.rules && outcome(a) != outcome(b) => {
+                seen.answers = Differs::Yes;
+            }
             _ => {}
         }
         seen
@@ -409,12 +420,12 @@ fn fired(old: &Report, new: &Report) -> [Vec<Fired>; 3] {
         if was == is {
             continue;
         }
-        let fired = Fired { kind: key.0, id: key.1.to_owned(), text: text.to_owned(), was, is };
+        let one = Fired { kind: key.0, id: key.1.to_owned(), text: text.to_owned(), was, is };
         let [fires, fires_no_more, unclear] = &mut sorted;
         match (was, is) {
-            (_, Some(Truth::True)) => fires.push(fired),
-            (Some(Truth::True), Some(Truth::False) | None) => fires_no_more.push(fired),
-            (Some(_), Some(Truth::Unclear)) => unclear.push(fired),
+            (_, Some(Truth::True)) => fires.push(one),
+            (Some(Truth::True), Some(Truth::False) | None) => fires_no_more.push(one),
+            (Some(_), Some(Truth::Unclear)) => unclear.push(one),
             // Not there, or not yet ruled out, and surely not so now: nothing fired either way.
             _ => {}
         }

@@ -27,6 +27,11 @@
 //! What goes out to other programs ([`Answers`], [`Report`], [`Comparison`]) carries a format number and
 //! has a JSON Schema ([`Document::schema`]).
 
+/// The page a newcomer reads first: its code runs.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
+
 mod answers;
 mod builtin;
 mod compare;
@@ -85,6 +90,10 @@ pub mod view {
         Reason, ReasonKind, Reviewed, ScoreView, StageView, Step, Translation,
     };
 }
+
+/// The words that stand between those of a pack, by language, for the project's own tools.
+#[doc(hidden)]
+pub use words::of as words_in;
 
 /// The crate inside, for the project's own tools. Nothing about it is promised: it may change with any
 /// version.

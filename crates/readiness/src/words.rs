@@ -17,7 +17,7 @@ const SPANISH: Words = Words {
         1 => "hace 1 día".to_owned(),
         n => format!("hace {n} días"),
     },
-    another_days: |n| if n == 1 { "un día más".to_owned() } else { format!("{n} días más") },
+    another_days: |n| format!("{n} {} más", if n == 1 { "día" } else { "días" }),
     another: |n, unit| {
         if unit.is_empty() { format!("{n} más") } else { format!("{n} {unit} más") }
     },
@@ -46,7 +46,8 @@ fn spanish_day(day: Date) -> String {
 const ALL: &[&Words] = &[&Words::ENGLISH, &SPANISH];
 
 /// The words for texts in that language.
-pub(crate) fn of(language: &str) -> &'static Words {
+#[must_use]
+pub fn of(language: &str) -> &'static Words {
     let known: Vec<&str> = ALL.iter().map(|w| w.language).collect();
     let found = nearest_language(language, &known);
     ALL.iter().find(|w| Some(w.language) == found).copied().unwrap_or(&Words::ENGLISH)

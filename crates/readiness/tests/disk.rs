@@ -41,7 +41,7 @@ fn refused(path: impl AsRef<Path>) -> Error {
 
 /// The codes of an error, and the words it is printed with.
 fn codes(error: &Error) -> Vec<&'static str> {
-    error.problems().iter().map(|d| d.code()).collect()
+    error.problems().iter().map(readiness::Problem::code).collect()
 }
 
 #[test]
@@ -152,4 +152,21 @@ fn answers_are_in_no_message_not_even_one_for_debugging() {
     let sheet = engine.read_answers("a.ron", r#"(answers: {"base.messages_14": 13})"#).unwrap();
     let shown = format!("{sheet:?}");
     assert!(shown.contains("answers: 1") && !shown.contains("13"), "{shown}");
+}
+
+#[test]
+fn a_text_that_breaks_off_anywhere_is_refused_with_a_place_inside_it() {
+    let json = readiness::PackFile::read("soup.ron", SOUP).unwrap().to_json();
+    assert!(Engine::from_text("soup.json", &json).is_ok());
+    for whole in [SOUP.trim_end(), json.trim_end()] {
+        for (end, _) in whole.char_indices() {
+            let part = &whole[..end];
+            let error = Engine::from_text("part", part).expect_err("a part is no pack");
+            assert!(!error.problems().is_empty(), "refused without a word: {part}");
+            for problem in error.problems() {
+                let span = problem.span().unwrap_or_default();
+                assert!(span.start <= span.end && span.end <= part.len().max(1), "{problem:?} in {part}");
+            }
+        }
+    }
 }

@@ -148,7 +148,7 @@ fn a_comparison_says_whether_answers_rules_or_texts_changed_it() {
         pack(&questions, "", r#"All([Yes("hot"), Is("kind", "leek"), Ge("salt", 2)])"#, "It is hot.");
     let stricter = Engine::from_text("s", &stricter).unwrap();
     let ready = sheet(&old, r#"{"hot": "yes", "kind": "leek", "salt": 0}"#);
-    let cause = |c: &Comparison| (c.pack, c.rules, c.texts, c.answers);
+    let cause = |c: &Comparison| (c.is_other_pack(), c.rules, c.texts, c.answers);
 
     let same = old.compare(&old, &ready);
     assert_eq!(cause(&same), (false, false, false, Differs::No));

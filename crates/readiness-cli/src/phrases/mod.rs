@@ -8,7 +8,8 @@ mod english;
 mod spanish;
 
 use readiness::core::{Translation, Words};
-use readiness::{Engine, Exact};
+use readiness::view::Made;
+use readiness::{Engine, Exact, Explanation};
 
 /// Every phrase of one language.
 #[derive(Debug)]
@@ -156,6 +157,18 @@ impl Voice {
         let say = of(&pack.language);
         let unreviewed = pack.translation.as_ref().is_some_and(Translation::is_unreviewed_machine);
         Self { say, words: engine.words(), note: unreviewed.then_some(say.unreviewed_machine) }
+    }
+
+    /// The voice for a result by itself, whatever became of its pack.
+    pub(crate) fn of_result(e: &Explanation) -> Self {
+        let say = of(&e.language);
+        let unreviewed =
+            e.translation.as_ref().is_some_and(|t| t.made == Made::Machine && t.reviewed.is_none());
+        Self {
+            say,
+            words: readiness::words_in(&e.language),
+            note: unreviewed.then_some(say.unreviewed_machine),
+        }
     }
 
     /// What somebody typed, its words in English where they are keys or yes and no.

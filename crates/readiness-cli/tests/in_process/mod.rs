@@ -3,8 +3,11 @@
 //! In: arguments, and what a person would do. Out: what was printed, and how it ended.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+use std::cell::RefCell;
 use std::fs;
+use std::io::{LineWriter, Write};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use readiness_cli::{Exit, Io};
 
@@ -36,6 +39,37 @@ pub(crate) fn run_with(args: &[&str], pause: &mut dyn FnMut() -> bool) -> Ran {
     let exit = readiness_cli::run(["readiness"].iter().chain(args), &mut io);
     drop(io);
     Ran { out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap(), exit }
+}
+
+/// A screen that two streams write to.
+#[derive(Clone, Default)]
+struct Screen(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Screen {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What a person at a terminal sees: results line by line, messages at once.
+pub(crate) fn seen(args: &[&str], pause: &mut dyn FnMut() -> bool) -> String {
+    let screen = Screen::default();
+    let mut io = Io {
+        input: Box::new(std::io::empty()),
+        out: Box::new(LineWriter::new(screen.clone())),
+        err: Box::new(screen.clone()),
+        interactive: true,
+        plain_errors: true,
+        today: None,
+        pause: Box::new(pause),
+    };
+    readiness_cli::run(["readiness"].iter().chain(args), &mut io);
+    drop(io);
+    String::from_utf8(screen.0.take()).unwrap()
 }
 
 /// What a pipe gets to see: the streams that `main` hands in take colour away.

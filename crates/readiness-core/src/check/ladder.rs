@@ -160,6 +160,13 @@ impl Checker<'_> {
                     &veto.at,
                     format!("`{}` must cap at a stage with the lowest permission", veto.id),
                 ));
+            } else if imported && ladder.rank(veto.cap) > ladder.rank(ladder.find_out) {
+                // Capped further up, it would hold back less than being unsure about it does.
+                problems.add(problem(
+                    Code::WeakenedVeto,
+                    &veto.at,
+                    format!("`{}` must cap no later than the stage that plays `find_out`", veto.id),
+                ));
             }
         }
     }

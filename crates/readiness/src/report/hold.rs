@@ -108,8 +108,8 @@ impl<'s> Held<'s> {
         what: &str,
         problems: &mut Problems,
     ) -> Option<Value> {
-        let none = Map::new();
-        let known = schema.get("properties").and_then(Value::as_object).unwrap_or(&none);
+        let empty = Map::new();
+        let known = schema.get("properties").and_then(Value::as_object).unwrap_or(&empty);
         let others = schema.get("additionalProperties").filter(|s| s.is_object() || **s == Value::Bool(true));
         let mut read = Map::new();
         let mut fine = true;

@@ -7,6 +7,8 @@ pub(crate) mod hold;
 pub(crate) mod result;
 pub(crate) mod why;
 
+use std::path::Path;
+
 use readiness_core::syntax::Node;
 use readiness_core::{CheckedPack, Code, Diagnostic, Problems, SourceFile, evaluate, explain_in};
 use schemars::JsonSchema;
@@ -14,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::answers::Answers;
 use crate::error::Error;
+use crate::load;
 use result::Assessment;
 use why::Explanation;
 
@@ -92,6 +95,32 @@ impl Report {
             Some(report) if problems.is_empty() => Ok(report),
             _ => Err(Error::answers(format!("`{name}`"), problems.sorted())),
         }
+    }
+
+    /// The same from anything that can be read, within the limits for outside data.
+    ///
+    /// # Errors
+    /// As [`Report::read`], and when reading fails.
+    ///
+    /// ```
+    /// let text: &[u8] = b"{}";
+    /// assert!(readiness::Report::read_from("stdin", text).unwrap_err().is_invalid());
+    /// ```
+    pub fn read_from(name: &str, reader: impl std::io::Read) -> Result<Self, Error> {
+        Self::read(name, &load::private_text(name, reader)?)
+    }
+
+    /// The same from a file on the disk.
+    ///
+    /// # Errors
+    /// As [`Report::read_from`].
+    ///
+    /// ```
+    /// assert!(readiness::Report::load("no/such/file.json").unwrap_err().is_unreadable());
+    /// ```
+    pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
+        let (name, text) = load::private_file(path.as_ref())?;
+        Self::read(&name, &text)
     }
 
     fn node(root: &Node<'_>, problems: &mut Problems) -> Option<Self> {
