@@ -146,6 +146,12 @@ impl Interview {
     /// ```
     pub fn set_today(&mut self, today: Option<Date>) {
         self.sheet.set_today(today);
+        // Another day may change what applies: the question that is shown, or one that was not asked yet.
+        let pack = self.engine.pack();
+        let shown = self.current.and_then(|index| pack.questions.get(index));
+        if shown.is_none_or(|q| order::status(pack, &self.sheet.0, q) != Status::Asked) {
+            self.advance();
+        }
     }
 
     /// The engine it belongs to.
