@@ -8,8 +8,8 @@ use std::sync::Arc;
 use readiness_core::checked::Text;
 use readiness_core::translation::{is_language, nearest_language};
 use readiness_core::{
-    Assessment, CheckedPack, Date, DecisionGraph, Diagnostic, Library, ModuleSource, Program, Renewed, SourceFile, Words, cases,
-    compile_in, renew,
+    Assessment, CheckedPack, Date, DecisionGraph, Diagnostic, Library, ModuleSource, Program, Renewed,
+    SourceFile, Words, cases, compile_in, renew,
 };
 
 use crate::answers::Answers;
