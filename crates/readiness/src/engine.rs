@@ -221,9 +221,9 @@ impl Engine {
         words::of(self.language())
     }
 
-    /// The file of a translation, as the core writes it, for the project's own tools: every text has an entry, what was
-    /// translated stays, what is missing is an empty entry. What was translated so far is taken from
-    /// `existing`, or else from beside the pack.
+    /// The file of a translation, as the core writes it, for the project's own tools: every text has an
+    /// entry, what was translated stays, what is missing is an empty entry. What was translated so far is
+    /// taken from `existing`, or else from beside the pack.
     ///
     /// # Errors
     /// When the language is no language tag ([`Error::is_no_such_language`]), when `existing` cannot be
