@@ -189,9 +189,11 @@ fn reached(pack: &CheckedPack, sheet: &Sheet, e: &Explanation, seen: &Seen) -> R
         prop_assert!(question.changes != Changes::Fixed, "{} cannot change", question.id);
         let entry = meant(sheet, question, &step.would_be);
         let fewer = match (&question.domain, sheet.get(question), entry) {
-            (Domain::Count { .. }, Some(Entry::Value(Value::Number(now))), Some(Entry::Value(Value::Number(then)))) => {
-                then < now
-            }
+            (
+                Domain::Count { .. },
+                Some(Entry::Value(Value::Number(now))),
+                Some(Entry::Value(Value::Number(then))),
+            ) => then < now,
             _ => false,
         };
         prop_assert_eq!(step.by_waiting, question.changes == Changes::WithTime || fewer);

@@ -5,7 +5,7 @@
 
 use readiness_core::checked::Direction;
 use readiness_core::explain::Line;
-use readiness_core::{Sheet, evaluate, explain};
+use readiness_core::{Library, ModuleSource, Sheet, SourceFile, compile, evaluate, explain};
 use readiness_tests::compile_text;
 
 const PACK: &str = r#"(
@@ -70,4 +70,47 @@ fn what_holds_is_told_with_its_words_layer_and_signals() {
     let section = &pack.sections[question.section];
     assert_eq!((&*section.title, section.intro.as_deref()), ("The section", Some("Begin here.")));
     assert_eq!((&*question.why, question.help.as_deref()), ("It may be.", Some("Look.")));
+}
+
+struct Base;
+
+impl Library for Base {
+    fn find(&self, _from: &str, wanted: &str) -> Result<ModuleSource, String> {
+        let text = r#"(
+          pack: (id: "base", version: "1", title: "Base"),
+          sections: [(id: "b", title: "B")],
+          questions: [
+            (id: "used", section: "b", kind: YesNo, hands: Own, changes: Freely, text: "T", why: "W"),
+            (id: "unused", section: "b", kind: YesNo, hands: Own, changes: Freely, text: "T", why: "W"),
+          ],
+          signal_kinds: [(id: "fact", direction: Neutral, title: "F")],
+          signals: [
+            (id: "read", kind: "fact", when: Yes("used"), text: "T", judgement: "J"),
+            (id: "unread", kind: "fact", when: Yes("unused"), text: "T", judgement: "J"),
+          ],
+          scores: [
+            (id: "read_score", title: "T", method: Sum, items: [(of: "read")], judgement: "J"),
+            (id: "unread_score", title: "T", method: Sum, items: [(of: "unread")], judgement: "J"),
+          ],
+        )"#;
+        Ok(ModuleSource { place: wanted.to_owned(), files: vec![SourceFile::new("base.ron", text)] })
+    }
+}
+
+#[test]
+fn what_nothing_reads_of_a_module_stays_behind() {
+    let text = r#"(
+      pack: (id: "own", version: "1", title: "Own"),
+      imports: [(module: "base", as: "base")],
+      signal_kinds: [(id: "fact", direction: Neutral, title: "F")],
+      signals: [(id: "own", kind: "fact", when: All([Holds("base.read"), Ge("base.read_score", 1)]), text: "T", judgement: "J")],
+      invariants: [(id: "only_here", whenever: True(Holds("base.unread")), then: NeverFires("own"))],
+    )"#;
+    let source = ModuleSource { place: "own".to_owned(), files: vec![SourceFile::new("own.ron", text)] };
+    let (pack, warnings) = compile(&source, &Base).unwrap();
+    assert!(warnings.is_empty(), "{warnings:?}");
+    let ids = |all: Vec<&str>| all.join(" ");
+    assert_eq!(ids(pack.questions.iter().map(|q| &*q.id).collect()), "base.used");
+    assert_eq!(ids(pack.signals.iter().map(|s| &*s.id).collect()), "base.read own");
+    assert_eq!(ids(pack.scores.iter().map(|s| &*s.id).collect()), "base.read_score");
 }
