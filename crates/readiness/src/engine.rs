@@ -9,6 +9,7 @@ use readiness_core::{
     CheckedPack, Date, DecisionGraph, Diagnostic, Sheet, cases, compile, evaluate, explain,
 };
 
+use crate::answers::{Aside, Restored};
 use crate::error::Error;
 use crate::interview::Interview;
 use crate::report::Report;
@@ -119,10 +120,7 @@ impl Engine {
         reader: impl std::io::Read,
         today: Option<Date>,
     ) -> Result<Sheet, Error> {
-        let text = load::limited(reader)
-            .map_err(|e| Error::unreadable(format!("`{name}` cannot be read"), Some(e)))?
-            .map_err(|up_to| Error::answers(format!("`{name}`"), vec![load::not_text(name, &up_to)]))?;
-        answers::read(&self.pack, name, &text, today)
+        answers::read(&self.pack, name, &text_of(name, reader)?, today)
     }
 
     /// The same from a file on the disk.
@@ -137,10 +135,39 @@ impl Engine {
         self.read_answers_from(&name, file, today)
     }
 
+    /// Takes answers of an earlier day up again. `today` is today; days given as "days ago" then are
+    /// moved back by what passed since. Answers that no longer fit the pack are put aside.
+    ///
+    /// # Errors
+    /// As [`Engine::read_answers_from`], except for answers that do not fit.
+    ///
+    /// ```
+    /// let engine = readiness::Engine::built_in("release-readiness")?;
+    /// let text = r#"{ "answers": { "tests": "all_pass", "a_question_of_old": "yes" } }"#;
+    /// let restored = engine.restore_answers("notes.json", text.as_bytes(), None)?;
+    /// assert_eq!(restored.aside[0].question, "a_question_of_old");
+    /// assert!(engine.write_restorable(&restored.sheet, &restored.aside).contains("a_question_of_old"));
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    pub fn restore_answers(
+        &self,
+        name: &str,
+        reader: impl std::io::Read,
+        today: Option<Date>,
+    ) -> Result<Restored, Error> {
+        answers::restore(&self.pack, name, &text_of(name, reader)?, today)
+    }
+
     /// Writes a sheet as JSON the way [`Engine::read_answers`] reads it.
     #[must_use]
     pub fn write_answers(&self, sheet: &Sheet) -> String {
-        answers::write(&self.pack, sheet)
+        answers::write(&self.pack, sheet, &[])
+    }
+
+    /// The same with the answers that were put aside, so that none is lost.
+    #[must_use]
+    pub fn write_restorable(&self, sheet: &Sheet, aside: &[Aside]) -> String {
+        answers::write(&self.pack, sheet, aside)
     }
 
     /// Assesses a sheet and explains the result. Never fails: every sheet of a checked pack has one.
@@ -169,4 +196,11 @@ impl Engine {
     pub fn broken_invariants(&self, samples: u32) -> Vec<Diagnostic> {
         cases::sample_invariants(&self.pack, samples)
     }
+}
+
+/// A text of answers, within the limits for outside data.
+fn text_of(name: &str, reader: impl std::io::Read) -> Result<String, Error> {
+    load::limited(reader)
+        .map_err(|e| Error::unreadable(format!("`{name}` cannot be read"), Some(e)))?
+        .map_err(|up_to| Error::answers(format!("`{name}`"), vec![load::not_text(name, &up_to)]))
 }

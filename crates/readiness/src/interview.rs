@@ -40,6 +40,13 @@ impl Interview {
         self.sheet.set_today(today);
     }
 
+    /// Goes on with answers given earlier, at the first question that has none.
+    pub fn restore(&mut self, sheet: Sheet) {
+        self.sheet = sheet;
+        self.skipped.clear();
+        self.advance();
+    }
+
     /// The engine it belongs to.
     #[must_use]
     pub fn engine(&self) -> &Engine {

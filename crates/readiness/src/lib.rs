@@ -44,6 +44,7 @@ mod interview;
 mod load;
 mod report;
 
+pub use answers::{Aside, Restored};
 pub use builtin::names as built_in_names;
 pub use engine::Engine;
 pub use error::Error;
