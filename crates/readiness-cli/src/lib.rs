@@ -4,11 +4,14 @@
 //! the environment, so that a test runs the whole program in process; `main.rs` hands in the real ones.
 
 mod args;
+mod disk;
 mod exit;
 mod graph;
+mod lock;
 mod markdown;
 mod page;
 mod problems;
+mod saved;
 mod style;
 mod talk;
 
@@ -24,6 +27,7 @@ use serde::Serialize;
 use crate::args::{Assess, Check, Cli, Command, Format, Graph, GraphFormat, ListFormat, Test};
 pub use crate::exit::Exit;
 use crate::problems::Shown;
+pub use crate::saved::Stored;
 
 /// What the program reads from and writes to.
 pub struct Io<'a> {
@@ -37,6 +41,14 @@ pub struct Io<'a> {
     pub interactive: bool,
     /// Whether messages are drawn without colour.
     pub plain_errors: bool,
+    /// Clears the window, also where colour is not wanted.
+    pub clear: fn() -> io::Result<()>,
+    /// How wide the window is; `None` where there is none.
+    pub columns: fn() -> Option<usize>,
+    /// How something is typed unseen; where that cannot be, a passphrase is the next line of the input.
+    pub hidden: Option<fn() -> io::Result<String>>,
+    /// What is stored, for whoever stops the program from outside.
+    pub stored: Stored,
     /// Today's date.
     pub today: Option<Date>,
 }
@@ -56,6 +68,8 @@ enum Stop {
     Io(io::Error),
     /// A pack or answers could not be had.
     Engine(Error),
+    /// Something failed, in words.
+    Failed(String),
 }
 
 impl From<io::Error> for Stop {
@@ -101,6 +115,10 @@ where
             Exit::Failed
         }
         Err(Stop::Engine(error)) => fail(&error, io),
+        Err(Stop::Failed(why)) => {
+            let _ = writeln!(io.err, "readiness: {}", style::clean(&why));
+            Exit::Failed
+        }
     }
 }
 
@@ -132,12 +150,17 @@ fn assess(args: &Assess, io: &mut Io<'_>) -> Result<Exit, Stop> {
     let engine = engine(&args.pack)?;
     let today = args.today.or(io.today);
     let Some(path) = &args.answers else {
-        let mut interview = engine.interview();
-        interview.set_today(today);
-        return Ok(talk::run(&mut interview, io)?);
+        return talk(args, &engine, today, io);
     };
     let name = path.display().to_string();
-    let sheet = if name == "-" {
+    let from_stdin = name == "-";
+    let locked = if from_stdin { lock::is_locked(io.input.fill_buf()?) } else { lock::is_locked_file(path) };
+    if locked {
+        let name = style::clean(&name);
+        writeln!(io.err, "readiness: `{name}` is locked with a passphrase: open it with --resume")?;
+        return Ok(Exit::Invalid);
+    }
+    let sheet = if from_stdin {
         engine.read_answers_from("stdin", &mut io.input, today)?
     } else {
         engine.load_answers(path, today)?
@@ -151,6 +174,23 @@ fn assess(args: &Assess, io: &mut Io<'_>) -> Result<Exit, Stop> {
     }
     io.out.flush()?;
     Ok(Exit::Done)
+}
+
+fn talk(args: &Assess, engine: &Engine, today: Option<Date>, io: &mut Io<'_>) -> Result<Exit, Stop> {
+    style::fit((io.columns)());
+    let mut interview = engine.interview();
+    interview.set_today(today);
+    let before = match &args.resume {
+        Some(path) => Some(saved::open(args, path, engine, today, io)?),
+        None => None,
+    };
+    let ended = talk::run(&mut interview, before, io);
+    if ended.is_err() && args.resume.is_some() {
+        // Nobody reads the window any more, but perhaps the messages.
+        let stored = io.stored.tell(str::to_owned);
+        let _ = writeln!(io.err, "readiness: {stored}");
+    }
+    Ok(ended?)
 }
 
 /// What `check` and `test` print for programs.

@@ -1,29 +1,90 @@
 //! The program `readiness`: hands the real terminal to [`readiness_cli::run`].
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
-use readiness_cli::{Exit, Io};
+use readiness_cli::{Exit, Io, Stored};
+
+/// Clears the screen and what was scrolled away, and puts the cursor at the top.
+const CLEAR: &str = "\x1b[2J\x1b[3J\x1b[H";
 
 fn main() -> ExitCode {
-    let interactive = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    let typed = io::stdin().is_terminal();
+    let interactive = typed && io::stdout().is_terminal();
+    let stored = Stored::default();
     if interactive {
-        // A person may leave at any moment; nothing has to be tidied up, because nothing was written.
-        let farewell = ctrlc::set_handler(|| {
-            // A closed terminal takes no words any more; that is no reason to stay.
-            let _gone = writeln!(anstream::stdout(), "\n\n  Stopped. Nothing was stored.");
-            std::process::exit(Exit::INTERRUPTED);
-        });
-        drop(farewell);
+        on_stop(stored.clone());
     }
     let mut io = Io {
-        input: Box::new(std::io::stdin().lock()),
+        input: Box::new(io::stdin().lock()),
         out: Box::new(anstream::stdout()),
         err: Box::new(anstream::stderr()),
         interactive,
-        plain_errors: !std::io::stderr().is_terminal()
+        plain_errors: !io::stderr().is_terminal()
             || std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()),
+        clear,
+        columns: if interactive { columns } else { || None },
+        hidden: typed.then_some(hidden),
+        stored,
         today: Some(jiff::Zoned::now().date()),
     };
     readiness_cli::run(std::env::args_os(), &mut io).into()
+}
+
+/// A person may leave at any moment, with Ctrl-C or by closing the window. An answer that is just being
+/// saved is saved first; nothing else has to be tidied up.
+fn on_stop(stored: Stored) {
+    let terminal = Terminal::now();
+    let handler = ctrlc::set_handler(move || {
+        stored.farewell(columns(), |farewell| {
+            terminal.restore();
+            // A closed terminal takes no words any more; that is no reason to stay.
+            let _gone = write!(anstream::stdout(), "\n\n{farewell}");
+            std::process::exit(Exit::INTERRUPTED);
+        });
+    });
+    // Without a handler the program just ends, and no word is wrong.
+    drop(handler);
+}
+
+fn clear() -> io::Result<()> {
+    // The stream that takes colour away under NO_COLOR would take this away as well.
+    let mut out = anstream::AutoStream::always(io::stdout());
+    out.write_all(CLEAR.as_bytes())?;
+    out.flush()
+}
+
+fn columns() -> Option<usize> {
+    terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
+}
+
+fn hidden() -> io::Result<String> {
+    let typed = rpassword::read_password();
+    if typed.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::Interrupted) {
+        // Ctrl-C: the handler says what is stored, and ends the program.
+        loop {
+            std::thread::park();
+        }
+    }
+    typed
+}
+
+/// How the terminal was when the program began: letters shown as they are typed.
+struct Terminal(#[cfg(unix)] Option<rustix::termios::Termios>);
+
+impl Terminal {
+    fn now() -> Self {
+        Self(
+            #[cfg(unix)]
+            rustix::termios::tcgetattr(io::stdin()).ok(),
+        )
+    }
+
+    fn restore(&self) {
+        #[cfg(unix)]
+        if let Some(before) = &self.0 {
+            let how = rustix::termios::OptionalActions::Now;
+            let _gone = rustix::termios::tcsetattr(io::stdin(), how, before);
+        }
+    }
 }

@@ -10,7 +10,7 @@ use readiness::view::{
 };
 use readiness::{Explanation, Truth};
 
-use crate::style::{ALERT, FAINT, PLAIN, STRONG, WIDTH, block, clean};
+use crate::style::{ALERT, FAINT, PLAIN, STRONG, block, width};
 
 /// How many open questions are named.
 const MOST_QUESTIONS: usize = 6;
@@ -62,12 +62,12 @@ pub(crate) fn write(e: &Explanation, detail: Detail, to: &mut dyn Write) -> io::
 }
 
 fn rule(to: &mut dyn Write) -> io::Result<()> {
-    writeln!(to, "{FAINT}{}{FAINT:#}", "─".repeat(WIDTH))
+    writeln!(to, "{FAINT}{}{FAINT:#}", "─".repeat(width()))
 }
 
 fn heading(text: &str, to: &mut dyn Write) -> io::Result<()> {
     writeln!(to)?;
-    writeln!(to, "{STRONG}{}{STRONG:#}", text.to_uppercase())?;
+    write!(to, "{}", block(&text.to_uppercase(), "", "", STRONG))?;
     writeln!(to)
 }
 
@@ -77,7 +77,7 @@ pub(crate) fn notices(lines: &[Line], to: &mut dyn Write) -> io::Result<()> {
         return Ok(());
     }
     writeln!(to)?;
-    writeln!(to, "{ALERT}  PLEASE READ THIS FIRST{ALERT:#}")?;
+    write!(to, "{}", block("PLEASE READ THIS FIRST", "  ", "  ", ALERT))?;
     for line in lines {
         writeln!(to)?;
         write!(to, "{}", block(&line.text, "  ┃ ", "  ┃ ", PLAIN))?;
@@ -108,7 +108,7 @@ fn place(e: &Explanation, ladder: &LadderView, to: &mut dyn Write) -> io::Result
     }
     writeln!(to)?;
     let now = if ladder.settled { "Allowed now" } else { "Allowed for now" };
-    writeln!(to, "  {now}: {STRONG}{}{STRONG:#}", clean(&ladder.permission_title))?;
+    write!(to, "{}", block(&format!("{now}: {}", ladder.permission_title), "  ", "  ", STRONG))?;
     if !ladder.settled {
         let why = "While answers are missing, the most careful of the possible steps counts.";
         write!(to, "{}", block(why, "  ", "  ", FAINT))?;
@@ -149,7 +149,7 @@ fn reasons(because: &[Reason], detail: Detail, to: &mut dyn Write) -> io::Result
     for reason in because {
         if reason.layer.is_some() && reason.layer != layer {
             if let Some(title) = &reason.layer {
-                writeln!(to, "  {FAINT}{}{FAINT:#}", clean(title))?;
+                write!(to, "{}", block(title, "  ", "  ", FAINT))?;
             }
             layer.clone_from(&reason.layer);
         }
@@ -220,7 +220,7 @@ fn next(e: &Explanation, to: &mut dyn Write) -> io::Result<()> {
         let said = "Nothing of its own is missing. What holds it back is said above.";
         write!(to, "{}", block(said, "  ", "  ", PLAIN))?;
     } else {
-        writeln!(to, "  Still missing for it:")?;
+        write!(to, "{}", block("Still missing for it:", "  ", "  ", PLAIN))?;
         for blocked in &next.blocked {
             gate(blocked, to)?;
         }

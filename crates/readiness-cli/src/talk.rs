@@ -1,23 +1,23 @@
 //! The questionnaire in a terminal, line by line.
 //!
 //! In: an [`Interview`] and the lines a person types. Out: questions, help as soon as it may be needed,
-//! and the result. Nothing is written anywhere but to the screen.
+//! and the result. Nothing is written anywhere but to the screen, and to the file that the person named.
 
 use std::collections::BTreeSet;
 use std::io::{self, BufRead, Write};
 
 use readiness::view::in_words;
-use readiness::{Domain, Interview, Question, Written};
+use readiness::{Domain, Interview, Question, Restored, Written};
 
 use crate::page::{self, Detail};
-use crate::style::{ALERT, FAINT, PLAIN, STRONG, WIDTH, block, clean};
+use crate::saved::{Before, Saved};
+use crate::style::{ALERT, FAINT, PLAIN, STRONG, block, fit, width};
 use crate::{Exit, Io};
 
 /// The longest line that is read; nobody types more as an answer.
 const MOST_TYPED: u64 = 4_096;
-
-/// Clears the screen and what was scrolled away, and puts the cursor at the top.
-const CLEAR: &str = "\x1b[2J\x1b[3J\x1b[H";
+/// How much of a longer line is passed over before it is clear that no line will ever end.
+const MOST_PASSED: u64 = 1 << 20;
 
 /// What a person wants.
 #[derive(Debug, PartialEq, Eq)]
@@ -28,14 +28,16 @@ enum Typed {
     All,
     Result,
     Help,
+    Erase,
     Quit,
     Leave,
     Unclear,
 }
 
-/// What was said already.
-#[derive(Default)]
-struct Said {
+/// A talk: the interview, what was said already, and where the answers are saved, if anywhere.
+struct Talk<'i> {
+    interview: &'i mut Interview,
+    saved: Option<Saved>,
     section: Option<usize>,
     notices: BTreeSet<String>,
     stops: BTreeSet<String>,
@@ -43,74 +45,389 @@ struct Said {
 }
 
 /// Leads the interview to its result, or to wherever the person leaves.
-pub(crate) fn run(interview: &mut Interview, io: &mut Io<'_>) -> io::Result<Exit> {
-    let mut said = Said::default();
-    welcome(interview, io)?;
-    loop {
-        let Some(question) = interview.question().cloned() else {
-            match finished(interview, &mut said, io)? {
-                Some(exit) => return Ok(exit),
-                None => continue,
+pub(crate) fn run(interview: &mut Interview, before: Option<Before>, io: &mut Io<'_>) -> io::Result<Exit> {
+    welcome(interview, before.is_some(), io)?;
+    let (saved, restored) = match before {
+        Some(before) => (Some(before.saved), before.restored),
+        None => (None, None),
+    };
+    let mut talk = Talk {
+        interview,
+        saved,
+        section: None,
+        notices: BTreeSet::new(),
+        stops: BTreeSet::new(),
+        skip_told: false,
+    };
+    if let Some(restored) = restored
+        && let Some(exit) = talk.go_on(restored, io)?
+    {
+        return Ok(exit);
+    }
+    talk.questions(io)
+}
+
+impl Talk<'_> {
+    /// Takes up the answers of an earlier day, and says at once what they call for.
+    fn go_on(&mut self, restored: Restored, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
+        self.interview.restore(restored.sheet);
+        let asked = self.interview.asked();
+        let answered = asked.iter().filter(|q| self.interview.entry(q).is_some()).count();
+        tell(
+            &format!(
+                "You go on where you were: {answered} of {} questions are answered so far. Type a to see your \
+                 answers. What you left open is asked again.",
+                asked.len()
+            ),
+            io,
+        )?;
+        if let Some(day) = restored.saved_on
+            && self.interview.sheet().today().is_some_and(|today| today != day)
+        {
+            tell(
+                &format!(
+                    "They are from {day}. What counts days, or speaks of the last weeks, may be different now: \
+                     please look at those answers again."
+                ),
+                io,
+            )?;
+        }
+        if !restored.misfits.is_empty() {
+            let which =
+                "These saved answers no longer fit. They are not used, and stay in the file, set aside:";
+            tell(which, io)?;
+            for misfit in &restored.misfits {
+                write!(io.out, "{}", block(&misfit.message, "   · ", "     ", PLAIN))?;
             }
-        };
-        ask(interview, &question, &mut said, io)?;
-        let Some(line) = read_line(io)? else { return ended(io) };
-        match understood(&question, &line) {
-            Typed::Answer(written) => match interview.answer(&written) {
-                Ok(()) => {
-                    if let Some(exit) = consequences(interview, &mut said, io)? {
-                        return Ok(exit);
+        }
+        let earlier = restored.aside.len().saturating_sub(restored.misfits.len());
+        if earlier > 0 {
+            tell(&format!("Set aside in the file since earlier, and not used: {earlier}."), io)?;
+        }
+        self.consequences(io)
+    }
+
+    fn questions(&mut self, io: &mut Io<'_>) -> io::Result<Exit> {
+        loop {
+            let Some(question) = self.interview.question().cloned() else {
+                match self.finished(io)? {
+                    Some(exit) => return Ok(exit),
+                    None => continue,
+                }
+            };
+            self.ask(&question, io)?;
+            let Some(line) = read_line(io)? else { return self.ended(io) };
+            let left = match understood(&question, &line) {
+                Typed::Answer(written) => self.answer(&question, &written, io)?,
+                Typed::Skip => {
+                    self.skip(io)?;
+                    None
+                }
+                Typed::Back => {
+                    if !self.interview.back() {
+                        tell("This is the first question.", io)?;
                     }
+                    None
                 }
-                Err(refused) => {
-                    tell(
-                        &format!(
-                            "That is not one of the answers here. Please type {}.",
-                            offered(&question, &refused.help)
-                        ),
-                        io,
-                    )?;
+                Typed::All => self.all_answers(io)?,
+                Typed::Result => {
+                    page::write(&self.interview.report().explanation, Detail::Brief, &mut io.out)?;
+                    writeln!(io.out)?;
+                    tell("That is the result so far. On with the questions.", io)?;
+                    self.section = None;
+                    None
                 }
-            },
-            Typed::Skip => {
-                if !said.skip_told {
-                    tell("Left open. Whatever is left open can only make the advice more careful.", io)?;
-                    said.skip_told = true;
+                Typed::Help => {
+                    self.help(&question, io)?;
+                    None
                 }
-                interview.skip();
-            }
-            Typed::Back => {
-                if !interview.back() {
-                    tell("This is the first question.", io)?;
+                Typed::Erase => self.erase(io)?,
+                Typed::Quit => Some(self.farewell(io)?),
+                Typed::Leave => Some(self.leave(io)?),
+                Typed::Unclear => {
+                    tell("Please type one of the answers shown, or h for help.", io)?;
+                    None
                 }
-            }
-            Typed::All => {
-                if let Some(exit) = all_answers(interview, io)? {
-                    return Ok(exit);
-                }
-            }
-            Typed::Result => {
-                page::write(&interview.report().explanation, Detail::Brief, &mut io.out)?;
-                writeln!(io.out)?;
-                tell("That is the result so far. On with the questions.", io)?;
-                said.section = None;
-            }
-            Typed::Help => help(&question, io)?,
-            Typed::Quit => return farewell(io),
-            Typed::Leave => return leave(io),
-            Typed::Unclear => {
-                tell("Please type one of the answers shown, or h for help.", io)?;
+            };
+            if let Some(exit) = left {
+                return Ok(exit);
             }
         }
     }
+
+    fn answer(
+        &mut self,
+        question: &Question,
+        written: &Written,
+        io: &mut Io<'_>,
+    ) -> io::Result<Option<Exit>> {
+        if let Err(refused) = self.interview.answer(written) {
+            let offered = offered(question, &refused.help);
+            tell(&format!("That is not one of the answers here. Please type {offered}."), io)?;
+            return Ok(None);
+        }
+        if let Some(saved) = &mut self.saved {
+            saved.save(self.interview.engine(), self.interview.sheet(), io)?;
+        }
+        self.consequences(io)
+    }
+
+    fn skip(&mut self, io: &mut Io<'_>) -> io::Result<()> {
+        if !self.skip_told {
+            tell("Left open. Whatever is left open can only make the advice more careful.", io)?;
+            self.skip_told = true;
+        }
+        self.interview.skip();
+        Ok(())
+    }
+
+    fn ask(&mut self, question: &Question, io: &mut Io<'_>) -> io::Result<()> {
+        writeln!(io.out)?;
+        if let Some((number, of, section)) = self.interview.section(question) {
+            writeln!(io.out, "{FAINT}{}{FAINT:#}", "─".repeat(width()))?;
+            let title = format!("Section {number} of {of} · {}", section.title);
+            write!(io.out, "{}", block(&title, "  ", "  ", FAINT))?;
+            if self.section != Some(number) {
+                self.section = Some(number);
+                if let Some(intro) = &section.intro {
+                    write!(io.out, "{}", block(intro, "  ", "  ", FAINT))?;
+                }
+            }
+            writeln!(io.out)?;
+        }
+        write!(io.out, "{}", block(&question.text, "  ", "  ", STRONG))?;
+        writeln!(io.out)?;
+        write!(io.out, "{}", block(&format!("Why we ask: {}", question.why), "  ", "  ", FAINT))?;
+        if let Some(help) = &question.help {
+            write!(io.out, "{}", block(help, "  ", "  ", FAINT))?;
+        }
+        writeln!(io.out)?;
+        options(question, io)?;
+        if let Some(entry) = self.interview.entry(question) {
+            let so_far = format!("Your answer so far: {}", in_words(question, entry));
+            write!(io.out, "{}", block(&so_far, "      ", "      ", FAINT))?;
+        }
+        writeln!(io.out)?;
+        let erase = if self.saved.is_some() { " · e erase" } else { "" };
+        let keys = format!("b back · s skip · a all answers · r result · h help{erase} · q quit");
+        write!(io.out, "{}", block(&keys, "  ", "  ", FAINT))
+    }
+
+    /// After an answer: help that may be needed is shown at once, and a stop is said as soon as it is
+    /// certain.
+    fn consequences(&mut self, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
+        let report = self.interview.report();
+        let new: Vec<_> = report
+            .explanation
+            .notices
+            .iter()
+            .filter(|n| self.notices.insert(n.id.to_string()))
+            .cloned()
+            .collect();
+        page::notices(&new, &mut io.out)?;
+        let stops: Vec<_> = self
+            .interview
+            .certain_stops()
+            .into_iter()
+            .filter(|v| self.stops.insert(v.id.to_string()))
+            .collect();
+        if stops.is_empty() {
+            return Ok(None);
+        }
+        writeln!(io.out)?;
+        write!(io.out, "{}", block("THIS IS CERTAIN NOW", "  ", "  ", ALERT))?;
+        for stop in stops {
+            writeln!(io.out)?;
+            write!(io.out, "{}", block(&stop.text, "  ┃ ", "  ┃ ", PLAIN))?;
+        }
+        tell("Nothing else you answer will change this. You need not answer more.", io)?;
+        writeln!(io.out)?;
+        for choice in ["   1  Show me the result now", "   2  Go on with the questions"] {
+            write!(io.out, "{}", block(choice, "", "      ", PLAIN))?;
+        }
+        loop {
+            let Some(line) = read_line(io)? else { return self.ended(io).map(Some) };
+            match line.to_lowercase().as_str() {
+                "1" | "r" | "result" => {
+                    page::write(&self.interview.report().explanation, Detail::Brief, &mut io.out)?;
+                    return self.after_result(io);
+                }
+                "2" => return Ok(None),
+                "q" | "quit" => return self.farewell(io).map(Some),
+                "x" => return self.leave(io).map(Some),
+                "b" | "back" => {
+                    self.interview.back();
+                    return Ok(None);
+                }
+                _ => tell("Please type 1 or 2. b goes back to change an answer, q stops.", io)?,
+            }
+        }
+    }
+
+    /// All questions are done: the result, and then a way to change answers.
+    fn finished(&mut self, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
+        page::write(&self.interview.report().explanation, Detail::Brief, &mut io.out)?;
+        self.section = None;
+        self.after_result(io)
+    }
+
+    fn after_result(&mut self, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
+        let keys = "a see or change answers · b back · w why, in full · q stop here";
+        writeln!(io.out)?;
+        write!(io.out, "{}", block(keys, "  ", "  ", FAINT))?;
+        loop {
+            let Some(line) = read_line(io)? else {
+                return Ok(Some(if self.saved.is_some() { self.done(io)? } else { Exit::Done }));
+            };
+            match line.to_lowercase().as_str() {
+                "w" | "why" => {
+                    page::write(&self.interview.report().explanation, Detail::Full, &mut io.out)?;
+                    writeln!(io.out)?;
+                    write!(io.out, "{}", block(keys, "  ", "  ", FAINT))?;
+                }
+                "a" | "all" => return self.all_answers(io),
+                "b" | "back" => {
+                    self.interview.back();
+                    return Ok(None);
+                }
+                "q" | "quit" | "" => return self.done(io).map(Some),
+                "x" => {
+                    if let Some(saved) = &mut self.saved {
+                        saved.finish_silently();
+                    }
+                    return self.leave(io).map(Some);
+                }
+                _ => tell("Please type a, b, w or q.", io)?,
+            }
+        }
+    }
+
+    /// Every question asked so far with its answer; a number goes there.
+    fn all_answers(&mut self, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
+        let asked = self.interview.asked();
+        writeln!(io.out)?;
+        writeln!(io.out, "{STRONG}  YOUR ANSWERS{STRONG:#}")?;
+        let mut section = None;
+        for (i, question) in asked.iter().enumerate() {
+            if section != Some(question.section) {
+                section = Some(question.section);
+                if let Some((_, _, section)) = self.interview.section(question) {
+                    writeln!(io.out)?;
+                    write!(io.out, "{}", block(&section.title, "  ", "  ", FAINT))?;
+                }
+            }
+            let answer =
+                self.interview.entry(question).map_or_else(|| "…".to_owned(), |e| in_words(question, e));
+            let text = format!("{} → {answer}", question.text);
+            write!(io.out, "{}", block(&text, &format!("  {:>2}  ", i.saturating_add(1)), "      ", PLAIN))?;
+        }
+        tell("Type a number to go to that question, or press Enter to go on.", io)?;
+        loop {
+            let Some(line) = read_line(io)? else { return self.ended(io).map(Some) };
+            match line.to_lowercase().as_str() {
+                "" | "b" | "back" => return Ok(None),
+                "q" | "quit" => return self.farewell(io).map(Some),
+                "x" => return self.leave(io).map(Some),
+                text => {
+                    let chosen = text.parse::<usize>().ok().and_then(|n| asked.get(n.checked_sub(1)?));
+                    if let Some(question) = chosen
+                        && self.interview.go_to(&question.id).is_ok()
+                    {
+                        return Ok(None);
+                    }
+                    tell(&format!("Please type a number from 1 to {}, or press Enter.", asked.len()), io)?;
+                }
+            }
+        }
+    }
+
+    fn help(&self, question: &Question, io: &mut Io<'_>) -> io::Result<()> {
+        tell("Type the number or word that stands before an answer, then press Enter.", io)?;
+        let (stop, leave) = if self.saved.is_some() {
+            (
+                "stop; the saved answers stay, to go on later",
+                "leave at once and clear the window; the file stays",
+            )
+        } else {
+            ("stop; nothing is stored", "leave at once and clear the window")
+        };
+        for (key, what) in [
+            ("?", "you are not sure: nothing is assumed for you"),
+            ("-", "you prefer not to say (where it is offered)"),
+            ("b", "back to the question before"),
+            ("s", "skip this question for now"),
+            ("a", "all your answers, to see or change any"),
+            ("r", "the result so far"),
+            ("e", "erase the saved answers, and stop"),
+            ("q", stop),
+            ("x", leave),
+        ] {
+            if key != "e" || self.saved.is_some() {
+                write!(io.out, "{}", block(what, &format!("   {key}  "), "      ", PLAIN))?;
+            }
+        }
+        if let Some(help) = &question.help {
+            tell(help, io)?;
+        }
+        tell(
+            "If you or somebody else is in danger, call your local emergency number now. Somebody to talk to, by country: findahelpline.com",
+            io,
+        )
+    }
+
+    fn erase(&mut self, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
+        let Some(saved) = &mut self.saved else {
+            tell("Nothing is stored, so there is nothing to erase.", io)?;
+            return Ok(None);
+        };
+        if saved.erase_now(io)? { self.farewell(io).map(Some) } else { Ok(None) }
+    }
+
+    /// The end: what was saved has done its work.
+    fn done(&mut self, io: &mut Io<'_>) -> io::Result<Exit> {
+        if let Some(saved) = &mut self.saved {
+            saved.finish(io)?;
+        }
+        self.farewell(io)
+    }
+
+    fn farewell(&self, io: &mut Io<'_>) -> io::Result<Exit> {
+        let mut text = io.stored.tell(|stored| format!("Stopped. {stored}"));
+        if io.interactive {
+            text.push_str(
+                " What you see stays in this window until you close it; type \"clear\" to wipe it.",
+            );
+        }
+        tell(&text, io)?;
+        Ok(self.exit())
+    }
+
+    fn leave(&self, io: &mut Io<'_>) -> io::Result<Exit> {
+        if io.interactive {
+            io.out.flush()?;
+            (io.clear)()?;
+        }
+        Ok(self.exit())
+    }
+
+    /// The input ended in the middle: nobody is there any more.
+    fn ended(&self, io: &mut Io<'_>) -> io::Result<Exit> {
+        let text = io.stored.tell(|stored| format!("The input ended here. {stored}"));
+        tell(&text, io)?;
+        Ok(Exit::Failed)
+    }
+
+    fn exit(&self) -> Exit {
+        self.saved.as_ref().map_or(Exit::Done, Saved::exit)
+    }
 }
 
-fn tell(text: &str, io: &mut Io<'_>) -> io::Result<()> {
+pub(crate) fn tell(text: &str, io: &mut Io<'_>) -> io::Result<()> {
     writeln!(io.out)?;
     write!(io.out, "{}", block(text, "  ", "  ", PLAIN))
 }
 
-fn welcome(interview: &Interview, io: &mut Io<'_>) -> io::Result<()> {
+fn welcome(interview: &Interview, saving: bool, io: &mut Io<'_>) -> io::Result<()> {
     let pack = interview.engine().pack();
     writeln!(io.out)?;
     write!(io.out, "{}", block(&pack.title, "  ", "  ", STRONG))?;
@@ -118,47 +435,53 @@ fn welcome(interview: &Interview, io: &mut Io<'_>) -> io::Result<()> {
         writeln!(io.out)?;
         write!(io.out, "{}", block(about, "  ", "  ", PLAIN))?;
     }
-    let privacy = if io.interactive {
-        "Your answers stay in this window: nothing is written to disk, nothing is sent. Type x at any \
-         time to leave at once and clear the window. Type h for help."
-    } else {
-        "Your answers stay here: nothing is written to disk, nothing is sent. Type h for help."
+    let privacy = match (saving, io.interactive) {
+        (true, true) => {
+            "Nothing is sent. Type x at any time to leave at once and clear the window; the file stays. Type \
+             h for help."
+        }
+        (true, false) => "Nothing is sent. Type h for help.",
+        (false, true) => {
+            "Your answers stay in this window: nothing is written to disk, nothing is sent. Type x at any \
+             time to leave at once and clear the window. Type h for help."
+        }
+        (false, false) => {
+            "Your answers stay here: nothing is written to disk, nothing is sent. Type h for help."
+        }
     };
     tell(privacy, io)
 }
 
-/// Reads a line; `None` at the end of the input.
-fn read_line(io: &mut Io<'_>) -> io::Result<Option<String>> {
-    write!(io.out, "\n  > ")?;
-    io.out.flush()?;
-    let mut bytes = Vec::new();
-    let mut input = io::Read::take(&mut io.input, MOST_TYPED);
-    if input.read_until(b'\n', &mut bytes)? == 0 {
-        return Ok(None);
-    }
-    Ok(Some(String::from_utf8_lossy(&bytes).trim().to_owned()))
+/// Reads a line without the spaces around it; `None` at the end of the input.
+pub(crate) fn read_line(io: &mut Io<'_>) -> io::Result<Option<String>> {
+    Ok(read_whole_line(io)?.map(|line| line.trim().to_owned()))
 }
 
-fn ask(interview: &Interview, question: &Question, said: &mut Said, io: &mut Io<'_>) -> io::Result<()> {
-    writeln!(io.out)?;
-    if let Some((number, of, section)) = interview.section(question) {
-        writeln!(io.out, "{FAINT}{}{FAINT:#}", "─".repeat(WIDTH))?;
-        writeln!(io.out, "  {FAINT}Section {number} of {of} · {}{FAINT:#}", clean(&section.title))?;
-        if said.section != Some(number) {
-            said.section = Some(number);
-            if let Some(intro) = &section.intro {
-                write!(io.out, "{}", block(intro, "  ", "  ", FAINT))?;
-            }
+/// Reads a line; `None` at the end of the input.
+pub(crate) fn read_whole_line(io: &mut Io<'_>) -> io::Result<Option<String>> {
+    loop {
+        write!(io.out, "\n  > ")?;
+        io.out.flush()?;
+        let mut bytes = Vec::new();
+        let read = io::Read::take(&mut io.input, MOST_TYPED).read_until(b'\n', &mut bytes)?;
+        fit((io.columns)());
+        if read == 0 {
+            return Ok(None);
         }
-        writeln!(io.out)?;
+        if bytes.last() == Some(&b'\n') || u64::try_from(read).is_ok_and(|n| n < MOST_TYPED) {
+            return Ok(Some(String::from_utf8_lossy(&bytes).trim_end_matches(['\r', '\n']).to_owned()));
+        }
+        // The rest of the line must not be taken for the next answer.
+        let passed = io::Read::take(&mut io.input, MOST_PASSED).skip_until(b'\n')?;
+        if u64::try_from(passed).is_ok_and(|n| n >= MOST_PASSED) {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "the input has a line that does not end"));
+        }
+        tell("That line is too long for an answer.", io)?;
     }
-    write!(io.out, "{}", block(&question.text, "  ", "  ", STRONG))?;
-    writeln!(io.out)?;
-    write!(io.out, "{}", block(&format!("Why we ask: {}", question.why), "  ", "  ", FAINT))?;
-    if let Some(help) = &question.help {
-        write!(io.out, "{}", block(help, "  ", "  ", FAINT))?;
-    }
-    writeln!(io.out)?;
+}
+
+/// What may be answered, each with what to type for it.
+fn options(question: &Question, io: &mut Io<'_>) -> io::Result<()> {
     match &question.domain {
         Domain::YesNo(_) => {
             writeln!(io.out, "   1  Yes")?;
@@ -166,45 +489,33 @@ fn ask(interview: &Interview, question: &Question, said: &mut Said, io: &mut Io<
         }
         Domain::Choice(options) => {
             for (i, option) in options.iter().enumerate() {
-                write!(
-                    io.out,
-                    "{}",
-                    block(&option.text, &format!("  {:>2}  ", i.saturating_add(1)), "      ", PLAIN)
-                )?;
+                let number = format!("  {:>2}  ", i.saturating_add(1));
+                write!(io.out, "{}", block(&option.text, &number, "      ", PLAIN))?;
             }
         }
         Domain::Scale(points) => {
             for point in points {
-                write!(
-                    io.out,
-                    "{}",
-                    block(&point.text, &format!("  {:>2}  ", point.value), "      ", PLAIN)
-                )?;
+                let number = format!("  {:>2}  ", point.value);
+                write!(io.out, "{}", block(&point.text, &number, "      ", PLAIN))?;
             }
         }
         Domain::Count { unit, min, max } => {
-            let unit = unit.as_deref().map(|u| format!(" ({})", clean(u))).unwrap_or_default();
-            writeln!(io.out, "      a number{unit}, from {min} to {max}")?;
+            let unit = unit.as_deref().map(|u| format!(" ({u})")).unwrap_or_default();
+            let text = format!("a number{unit}, from {min} to {max}");
+            write!(io.out, "{}", block(&text, "      ", "      ", PLAIN))?;
         }
         Domain::Date { .. } => {
-            writeln!(io.out, "      a day like 2026-11-23, or how many days ago, like 40")?;
+            let text = "a day like 2026-11-23, or how many days ago, like 40";
+            write!(io.out, "{}", block(text, "      ", "      ", PLAIN))?;
         }
     }
     if question.unsure {
         writeln!(io.out, "   ?  Not sure")?;
     }
     if question.prefer_not {
-        writeln!(io.out, "   -  Prefer not to say")?;
+        write!(io.out, "{}", block("Prefer not to say", "   -  ", "      ", PLAIN))?;
     }
-    if let Some(entry) = interview.entry(question) {
-        write!(
-            io.out,
-            "{}",
-            block(&format!("Your answer so far: {}", in_words(question, entry)), "      ", "      ", FAINT)
-        )?;
-    }
-    writeln!(io.out)?;
-    writeln!(io.out, "  {FAINT}b back · s skip · a all answers · r result so far · h help · q quit{FAINT:#}")
+    Ok(())
 }
 
 /// What a line means for a question. Words win over single letters only where they are options.
@@ -219,6 +530,7 @@ fn understood(question: &Question, line: &str) -> Typed {
         "a" | "all" => return Typed::All,
         "r" | "result" => return Typed::Result,
         "h" | "help" => return Typed::Help,
+        "e" | "erase" => return Typed::Erase,
         "q" | "quit" | "exit" => return Typed::Quit,
         "x" => return Typed::Leave,
         "" => return Typed::Unclear,
@@ -264,168 +576,6 @@ fn offered(question: &Question, help: &str) -> String {
     }
 }
 
-/// After an answer: help that may be needed is shown at once, and a stop is said as soon as it is
-/// certain.
-fn consequences(interview: &mut Interview, said: &mut Said, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
-    let report = interview.report();
-    let new: Vec<_> = report
-        .explanation
-        .notices
-        .iter()
-        .filter(|n| said.notices.insert(n.id.to_string()))
-        .cloned()
-        .collect();
-    page::notices(&new, &mut io.out)?;
-    let stops: Vec<_> =
-        interview.certain_stops().into_iter().filter(|v| said.stops.insert(v.id.to_string())).collect();
-    if stops.is_empty() {
-        return Ok(None);
-    }
-    writeln!(io.out)?;
-    writeln!(io.out, "{ALERT}  THIS IS CERTAIN NOW{ALERT:#}")?;
-    for stop in stops {
-        writeln!(io.out)?;
-        write!(io.out, "{}", block(&stop.text, "  ┃ ", "  ┃ ", PLAIN))?;
-    }
-    tell("Nothing else you answer will change this. You need not answer more.", io)?;
-    writeln!(io.out)?;
-    writeln!(io.out, "   1  Show me the result now")?;
-    writeln!(io.out, "   2  Go on with the questions")?;
-    loop {
-        let Some(line) = read_line(io)? else { return ended(io).map(Some) };
-        match line.to_lowercase().as_str() {
-            "1" | "r" | "result" => {
-                page::write(&interview.report().explanation, Detail::Brief, &mut io.out)?;
-                return after_result(interview, io);
-            }
-            "2" => return Ok(None),
-            "q" | "quit" => return farewell(io).map(Some),
-            "x" => return leave(io).map(Some),
-            "b" | "back" => {
-                interview.back();
-                return Ok(None);
-            }
-            _ => tell("Please type 1 or 2. b goes back to change an answer, q stops.", io)?,
-        }
-    }
-}
-
-/// All questions are done: the result, and then a way to change answers.
-fn finished(interview: &mut Interview, said: &mut Said, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
-    page::write(&interview.report().explanation, Detail::Brief, &mut io.out)?;
-    said.section = None;
-    after_result(interview, io)
-}
-
-fn after_result(interview: &mut Interview, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
-    let keys = "  a see or change answers · b back · w why, in full · q stop here";
-    writeln!(io.out)?;
-    writeln!(io.out, "{FAINT}{keys}{FAINT:#}")?;
-    loop {
-        let Some(line) = read_line(io)? else { return Ok(Some(Exit::Done)) };
-        match line.to_lowercase().as_str() {
-            "w" | "why" => {
-                page::write(&interview.report().explanation, Detail::Full, &mut io.out)?;
-                writeln!(io.out)?;
-                writeln!(io.out, "{FAINT}{keys}{FAINT:#}")?;
-            }
-            "a" | "all" => return all_answers(interview, io),
-            "b" | "back" => {
-                interview.back();
-                return Ok(None);
-            }
-            "q" | "quit" | "" => return farewell(io).map(Some),
-            "x" => return leave(io).map(Some),
-            _ => tell("Please type a, b, w or q.", io)?,
-        }
-    }
-}
-
-/// Every question asked so far with its answer; a number goes there.
-fn all_answers(interview: &mut Interview, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
-    let asked = interview.asked();
-    writeln!(io.out)?;
-    writeln!(io.out, "{STRONG}  YOUR ANSWERS{STRONG:#}")?;
-    let mut section = None;
-    for (i, question) in asked.iter().enumerate() {
-        if section != Some(question.section) {
-            section = Some(question.section);
-            if let Some((_, _, section)) = interview.section(question) {
-                writeln!(io.out)?;
-                writeln!(io.out, "  {FAINT}{}{FAINT:#}", clean(&section.title))?;
-            }
-        }
-        let answer = interview.entry(question).map_or_else(|| "…".to_owned(), |e| in_words(question, e));
-        let text = format!("{} → {answer}", question.text);
-        write!(io.out, "{}", block(&text, &format!("  {:>2}  ", i.saturating_add(1)), "      ", PLAIN))?;
-    }
-    tell("Type a number to go to that question, or press Enter to go on.", io)?;
-    loop {
-        let Some(line) = read_line(io)? else { return ended(io).map(Some) };
-        match line.to_lowercase().as_str() {
-            "" | "b" | "back" => return Ok(None),
-            "q" | "quit" => return farewell(io).map(Some),
-            "x" => return leave(io).map(Some),
-            text => {
-                let chosen = text.parse::<usize>().ok().and_then(|n| asked.get(n.checked_sub(1)?));
-                if let Some(question) = chosen
-                    && interview.go_to(&question.id).is_ok()
-                {
-                    return Ok(None);
-                }
-                tell(&format!("Please type a number from 1 to {}, or press Enter.", asked.len()), io)?;
-            }
-        }
-    }
-}
-
-fn help(question: &Question, io: &mut Io<'_>) -> io::Result<()> {
-    tell("Type the number or word that stands before an answer, then press Enter.", io)?;
-    for (key, what) in [
-        ("?", "you are not sure: nothing is assumed for you"),
-        ("-", "you prefer not to say (where it is offered)"),
-        ("b", "back to the question before"),
-        ("s", "skip this question for now"),
-        ("a", "all your answers, to see or change any"),
-        ("r", "the result so far"),
-        ("q", "stop; nothing is stored"),
-        ("x", "leave at once and clear the window"),
-    ] {
-        writeln!(io.out, "   {key}  {what}")?;
-    }
-    if let Some(help) = &question.help {
-        tell(help, io)?;
-    }
-    tell(
-        "If you or somebody else is in danger, call your local emergency number now. Somebody to talk to, by country: findahelpline.com",
-        io,
-    )
-}
-
-fn farewell(io: &mut Io<'_>) -> io::Result<Exit> {
-    let text = if io.interactive {
-        "Stopped. Nothing was stored. What you see stays in this window until you close it; type \"clear\" to wipe it."
-    } else {
-        "Stopped. Nothing was stored."
-    };
-    tell(text, io)?;
-    Ok(Exit::Done)
-}
-
-fn leave(io: &mut Io<'_>) -> io::Result<Exit> {
-    if io.interactive {
-        write!(io.out, "{CLEAR}")?;
-        io.out.flush()?;
-    }
-    Ok(Exit::Done)
-}
-
-/// The input ended in the middle: nobody is there any more.
-fn ended(io: &mut Io<'_>) -> io::Result<Exit> {
-    tell("The input ended here. Nothing was stored.", io)?;
-    Ok(Exit::Failed)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -447,6 +597,7 @@ mod tests {
             ("-", text("prefer_not_to_say")),
             ("b", Typed::Back),
             ("Help", Typed::Help),
+            ("e", Typed::Erase),
             ("3", Typed::Unclear),
             ("", Typed::Unclear),
             ("perhaps", Typed::Unclear),
