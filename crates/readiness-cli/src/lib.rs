@@ -45,8 +45,9 @@ pub struct Io<'a> {
     pub clear: fn() -> io::Result<()>,
     /// How wide the window is; `None` where there is none.
     pub columns: fn() -> Option<usize>,
-    /// How something is typed unseen; where that cannot be, a passphrase is the next line of the input.
-    pub hidden: Option<fn() -> io::Result<String>>,
+    /// Shows a prompt and reads what is typed unseen; where that cannot be, a passphrase is the next line
+    /// of the input.
+    pub hidden: Option<fn(&str) -> io::Result<String>>,
     /// What is stored, for whoever stops the program from outside.
     pub stored: Stored,
     /// Today's date.

@@ -62,12 +62,14 @@ pub(crate) fn close(text: &str, passphrase: &Passphrase) -> std::io::Result<Vec<
 pub(crate) fn open(locked: &[u8], passphrase: &Passphrase) -> Result<Vec<u8>, Closed> {
     let mut identity = age::scrypt::Identity::new(passphrase.0.clone());
     identity.set_max_work_factor(MOST_WORK);
-    age::decrypt(&identity, locked).map_err(|error| match error {
-        age::DecryptError::ExcessiveWork { .. } => Closed::TooMuchWork,
-        age::DecryptError::DecryptionFailed | age::DecryptError::KeyDecryptionFailed => {
+    age::decrypt(&identity, locked).map_err(|error| {
+        if matches!(error, age::DecryptError::ExcessiveWork { .. }) {
+            Closed::TooMuchWork
+        } else if matches!(error, age::DecryptError::DecryptionFailed) {
             Closed::WrongPassphrase
+        } else {
+            Closed::Damaged
         }
-        _ => Closed::Damaged,
     })
 }
 
@@ -102,7 +104,7 @@ mod tests {
         let more = line.replace(" 17", " 30");
         assert_ne!(line, more);
         let at = locked.windows(line.len()).position(|w| w == line.as_bytes()).unwrap();
-        let mut hard = locked.clone();
+        let mut hard = locked;
         hard.splice(at..at + line.len(), more.bytes());
         assert_eq!(open(&hard, &passphrase("p")), Err(Closed::TooMuchWork));
     }

@@ -12,8 +12,8 @@ fn main() -> ExitCode {
     let typed = io::stdin().is_terminal();
     let interactive = typed && io::stdout().is_terminal();
     let stored = Stored::default();
-    if interactive {
-        on_stop(stored.clone());
+    if typed {
+        on_stop(stored.clone(), interactive);
     }
     let mut io = Io {
         input: Box::new(io::stdin().lock()),
@@ -33,13 +33,19 @@ fn main() -> ExitCode {
 
 /// A person may leave at any moment, with Ctrl-C or by closing the window. An answer that is just being
 /// saved is saved first; nothing else has to be tidied up.
-fn on_stop(stored: Stored) {
+fn on_stop(stored: Stored, interactive: bool) {
     let terminal = Terminal::now();
     let handler = ctrlc::set_handler(move || {
         stored.farewell(columns(), |farewell| {
             terminal.restore();
             // A closed terminal takes no words any more; that is no reason to stay.
-            let _gone = write!(anstream::stdout(), "\n\n{farewell}");
+            if interactive {
+                // Held to the end, so that the question being shown does not go on below the farewell.
+                let mut out = anstream::stdout().lock();
+                let _gone = write!(out, "\n\n{farewell}").and_then(|()| out.flush());
+                std::process::exit(Exit::INTERRUPTED);
+            }
+            let _gone = write!(anstream::stderr(), "\n\n{farewell}");
             std::process::exit(Exit::INTERRUPTED);
         });
     });
@@ -58,7 +64,12 @@ fn columns() -> Option<usize> {
     terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
 }
 
-fn hidden() -> io::Result<String> {
+/// Letters are hidden before the prompt stands there: some people type fast.
+fn hidden(prompt: &str) -> io::Result<String> {
+    let before = Terminal::now();
+    before.hide();
+    write!(anstream::stdout(), "{prompt}")?;
+    io::stdout().flush()?;
     let typed = rpassword::read_password();
     if typed.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::Interrupted) {
         // Ctrl-C: the handler says what is stored, and ends the program.
@@ -66,10 +77,11 @@ fn hidden() -> io::Result<String> {
             std::thread::park();
         }
     }
+    before.restore();
     typed
 }
 
-/// How the terminal was when the program began: letters shown as they are typed.
+/// How the terminal was at some moment.
 struct Terminal(#[cfg(unix)] Option<rustix::termios::Termios>);
 
 impl Terminal {
@@ -83,8 +95,23 @@ impl Terminal {
     fn restore(&self) {
         #[cfg(unix)]
         if let Some(before) = &self.0 {
-            let how = rustix::termios::OptionalActions::Now;
-            let _gone = rustix::termios::tcsetattr(io::stdin(), how, before);
+            set(before);
         }
     }
+
+    /// Shows no letters as they are typed.
+    fn hide(&self) {
+        #[cfg(unix)]
+        if let Some(before) = &self.0 {
+            let mut hiding = before.clone();
+            hiding.local_modes.remove(rustix::termios::LocalModes::ECHO);
+            set(&hiding);
+        }
+    }
+}
+
+#[cfg(unix)]
+fn set(modes: &rustix::termios::Termios) {
+    // A terminal that is gone needs no setting.
+    let _gone = rustix::termios::tcsetattr(io::stdin(), rustix::termios::OptionalActions::Now, modes);
 }

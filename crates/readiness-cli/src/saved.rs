@@ -13,7 +13,7 @@ use crate::args::Assess;
 use crate::disk::{PrivateFile, Unsaved};
 use crate::lock::{self, Closed, Passphrase};
 use crate::style::{PLAIN, block, clean, fit};
-use crate::talk::{read_line, read_whole_line, tell};
+use crate::talk::{PROMPT, read_line, read_whole_line, tell};
 use crate::{Exit, Io, Stop};
 
 /// How often a passphrase may be mistyped.
@@ -343,16 +343,16 @@ fn typed_unseen(ask: &str, io: &mut Io<'_>) -> Result<String, Stop> {
     tell(ask, io)?;
     let typed = match io.hidden {
         Some(hidden) => {
-            write!(io.out, "\n  > ")?;
             io.out.flush()?;
-            hidden()
+            hidden(PROMPT)
         }
         None => read_whole_line(io).and_then(|line| line.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())),
     };
-    typed.map_err(|error| match error.kind() {
-        io::ErrorKind::UnexpectedEof => {
+    typed.map_err(|error| {
+        if error.kind() == io::ErrorKind::UnexpectedEof {
             Stop::Failed("no passphrase was typed; nothing was changed".to_owned())
+        } else {
+            Stop::Io(error)
         }
-        _ => Stop::Io(error),
     })
 }

@@ -16,6 +16,8 @@ use crate::{Exit, Io};
 
 /// The longest line that is read; nobody types more as an answer.
 const MOST_TYPED: u64 = 4_096;
+/// Where something can be typed.
+pub(crate) const PROMPT: &str = "\n  > ";
 /// How much of a longer line is passed over before it is clear that no line will ever end.
 const MOST_PASSED: u64 = 1 << 20;
 
@@ -116,7 +118,7 @@ impl Talk<'_> {
                 }
             };
             self.ask(&question, io)?;
-            let Some(line) = read_line(io)? else { return self.ended(io) };
+            let Some(line) = read_line(io)? else { return ended(io) };
             let left = match understood(&question, &line) {
                 Typed::Answer(written) => self.answer(&question, &written, io)?,
                 Typed::Skip => {
@@ -246,7 +248,7 @@ impl Talk<'_> {
             write!(io.out, "{}", block(choice, "", "      ", PLAIN))?;
         }
         loop {
-            let Some(line) = read_line(io)? else { return self.ended(io).map(Some) };
+            let Some(line) = read_line(io)? else { return ended(io).map(Some) };
             match line.to_lowercase().as_str() {
                 "1" | "r" | "result" => {
                     page::write(&self.interview.report().explanation, Detail::Brief, &mut io.out)?;
@@ -323,7 +325,7 @@ impl Talk<'_> {
         }
         tell("Type a number to go to that question, or press Enter to go on.", io)?;
         loop {
-            let Some(line) = read_line(io)? else { return self.ended(io).map(Some) };
+            let Some(line) = read_line(io)? else { return ended(io).map(Some) };
             match line.to_lowercase().as_str() {
                 "" | "b" | "back" => return Ok(None),
                 "q" | "quit" => return self.farewell(io).map(Some),
@@ -410,16 +412,16 @@ impl Talk<'_> {
         Ok(self.exit())
     }
 
-    /// The input ended in the middle: nobody is there any more.
-    fn ended(&self, io: &mut Io<'_>) -> io::Result<Exit> {
-        let text = io.stored.tell(|stored| format!("The input ended here. {stored}"));
-        tell(&text, io)?;
-        Ok(Exit::Failed)
-    }
-
     fn exit(&self) -> Exit {
         self.saved.as_ref().map_or(Exit::Done, Saved::exit)
     }
+}
+
+/// The input ended in the middle: nobody is there any more.
+fn ended(io: &mut Io<'_>) -> io::Result<Exit> {
+    let text = io.stored.tell(|stored| format!("The input ended here. {stored}"));
+    tell(&text, io)?;
+    Ok(Exit::Failed)
 }
 
 pub(crate) fn tell(text: &str, io: &mut Io<'_>) -> io::Result<()> {
@@ -460,7 +462,7 @@ pub(crate) fn read_line(io: &mut Io<'_>) -> io::Result<Option<String>> {
 /// Reads a line; `None` at the end of the input.
 pub(crate) fn read_whole_line(io: &mut Io<'_>) -> io::Result<Option<String>> {
     loop {
-        write!(io.out, "\n  > ")?;
+        write!(io.out, "{PROMPT}")?;
         io.out.flush()?;
         let mut bytes = Vec::new();
         let read = io::Read::take(&mut io.input, MOST_TYPED).read_until(b'\n', &mut bytes)?;

@@ -6,7 +6,7 @@
 mod support;
 
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::os::unix::fs::symlink;
 use std::path::Path;
 
@@ -89,7 +89,7 @@ fn a_crash_at_any_moment_leaves_a_whole_file_and_nothing_else() {
         let mut child = program(&home, SAVE).spawn().unwrap();
         let mut typed = child.stdin.take().unwrap();
         let mut shown = child.stdout.take().unwrap();
-        typed.write_all(TO_THE_END[..2 * answered].as_bytes()).unwrap();
+        typed.write_all(&TO_THE_END.as_bytes()[..2 * answered]).unwrap();
         // Somewhere in the middle of it; where exactly is different every time.
         read_until(&mut shown, "Why we ask");
         child.kill().unwrap();
@@ -99,6 +99,19 @@ fn a_crash_at_any_moment_leaves_a_whole_file_and_nothing_else() {
         assert!(names(&home).iter().all(|name| name == "notes"), "{:?}", names(&home));
         let _there_may_be_none_yet = fs::remove_file(home.join("notes"));
     }
+}
+
+#[test]
+fn a_save_never_writes_into_the_file_that_is_there() {
+    let home = folder("replaced");
+    run(&home, SAVE, "2\nq\n");
+    let before = fs::read(home.join("notes")).unwrap();
+    let mut there = fs::File::open(home.join("notes")).unwrap();
+    run(&home, SAVE, "2\n2\nq\n");
+    let mut now = Vec::new();
+    there.read_to_end(&mut now).unwrap();
+    assert_eq!(now, before, "whoever had it open still has all of the old one");
+    assert!(goes_on_with(&home, 3));
 }
 
 #[test]
@@ -349,7 +362,7 @@ fn help_that_may_be_needed_is_shown_again_before_anything_is_asked() {
     let told = run(&home, SAVE, "q\n");
     let (before, _) = told.out.split_once("Section 1 of").unwrap();
     assert!(before.contains("PLEASE READ THIS FIRST") && before.contains("findahelpline.com"), "{before}");
-    run(&home, SAVE, &TO_THE_END[2..TO_THE_END.len() - 2]);
+    run(&home, SAVE, "2\n2\n2\n2\n2\n0\n1\n");
     let told = run(&home, SAVE, "q\n");
     assert!(told.out.contains("THIS IS CERTAIN NOW"), "{}", told.out);
 }
@@ -407,10 +420,9 @@ fn a_file_that_was_taken_away_is_not_made_again() {
     typed.write_all(b"2\n2\n").unwrap();
     read_until(shown, THIRD);
     fs::remove_file(home.join("notes")).unwrap();
-    typed.write_all(b"2\n").unwrap();
-    read_until(shown, "notes was taken away.");
-    typed.write_all(b"2\nq\n").unwrap();
+    typed.write_all(b"2\n2\nq\n").unwrap();
     let told: Told = child.wait_with_output().unwrap().into();
+    assert_eq!(told.out.matches("notes was taken away.").count(), 1, "{}", told.out);
     assert!(told.out.contains("Stopped. Nothing was stored."), "{}", told.out);
     assert_eq!(told.code, Some(1), "something was not saved that should have been");
     assert_eq!(names(&home), [""; 0]);

@@ -92,8 +92,8 @@ impl Engine {
     /// Reads answers, as RON or JSON by their content:
     /// `(today: "2026-11-23", answers: {"id": "yes", "other": 3})`, or the same as JSON. Both may say
     /// `pack: "id"`, which must then be this pack. `"unsure"`, `"prefer_not_to_say"` and `"unknown"`
-    /// (or leaving it out) are answers everywhere they are offered. `name` is what to call the text in
-    /// messages.
+    /// (or leaving it out) are answers everywhere they are offered. What stands in `aside` is not used, see
+    /// [`Engine::restore_answers`]. `name` is what to call the text in messages.
     ///
     /// # Errors
     /// With every problem of the answers ([`Error::diagnostics`]); no message quotes an answer.
