@@ -56,7 +56,14 @@ fn the_cases_hold() {
 
 #[test]
 fn the_reconciliation_pack_holds() {
-    run(&root().join("rules/reconciliation"), 25);
+    run(&root().join("rules/reconciliation"), 120);
+}
+
+#[test]
+fn the_packs_of_single_guides_hold() {
+    for path in entries("rules/guides") {
+        run(&path, 5);
+    }
 }
 
 #[test]

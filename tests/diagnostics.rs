@@ -12,7 +12,8 @@ fn found(name: &str) -> Vec<Diagnostic> {
     let single = base.join(format!("{name}.ron"));
     let path = if single.exists() { single } else { base.join(name).join("pack") };
     assert!(path.exists(), "`{name}` has no fixture: write tests/diagnostics/{name}.ron");
-    match disk::compile_path(&path) {
+    let language = path.join("locales/es.ron").exists().then_some("es");
+    match disk::compile_path_in(&path, language) {
         Err(problems) => problems,
         Ok((pack, mut warnings)) => {
             warnings.extend(run_examples(&pack));
@@ -141,4 +142,54 @@ fn a_mistake_is_not_reported_again_by_what_it_leads_to() {
         problems.iter().map(|d| (d.code.info().name, d.at.as_ref().unwrap().line_column().0)).collect();
     // `sleep` was meant, so it is not unused; `hours` is still compared within its range.
     assert_eq!(got, [("unknown-id", 7), ("out-of-range", 10)], "{problems:#?}");
+}
+
+/// A pack of `length` questions, each asked when `ask_when` of the one before it holds.
+fn chain(length: usize, ask_when: impl Fn(&str) -> String) -> String {
+    let questions: Vec<String> = (0..length)
+        .map(|i| {
+            let asked = i.checked_sub(1).map_or_else(String::new, |before| {
+                format!(", ask_when: {}", ask_when(&format!("q{before}")))
+            });
+            format!("(id: \"q{i}\", section: \"s\", kind: YesNo, text: \"T\", why: \"W\", hands: Own, changes: Freely{asked})")
+        })
+        .collect();
+    format!(
+        "(pack: (id: \"chain\", version: \"1\", title: \"C\"), sections: [(id: \"s\", title: \"S\")],\n\
+         questions: [{}],\n\
+         signal_kinds: [(id: \"good\", direction: Support, title: \"G\")],\n\
+         signals: [(id: \"end\", kind: \"good\", when: Yes(\"q{}\"), text: \"T\", judgement: \"J\")])",
+        questions.join(",\n"),
+        length - 1
+    )
+}
+
+fn codes(text: &str) -> Vec<&'static str> {
+    let problems = readiness_tests::compile_text(text).unwrap_err();
+    problems.iter().map(|d| d.code.info().name).collect()
+}
+
+#[test]
+fn the_longest_chain_is_followed_and_a_longer_one_refused() {
+    // As deep as brackets go in each link: whoever follows it must not run out of stack.
+    let deep = |q: &str| format!("{}Yes(\"{q}\"){}", "Not(".repeat(26), ")".repeat(26));
+    // The signal at its end is a link as well.
+    let (pack, _) = readiness_tests::compile_text(&chain(63, deep)).unwrap();
+    let mut sheet = readiness_core::Sheet::new();
+    for question in &pack.questions {
+        sheet.set(question, Some(readiness_core::Entry::Value(readiness_core::Value::Option(0)))).unwrap();
+    }
+    let result = readiness_core::evaluate(&pack, &sheet);
+    assert_eq!(result.signals[0].truth.name(), "true");
+    assert_eq!(readiness_core::explain(&pack, &sheet, &result).open_questions, []);
+    assert_eq!(codes(&chain(64, deep)), ["limit-depth"]);
+    assert_eq!(codes(&chain(1_900, |q| format!("Yes(\"{q}\")"))), ["limit-depth"]);
+}
+
+#[test]
+fn rules_that_read_the_same_rules_over_and_over_are_refused() {
+    // Each link doubles the work: written out, the last of 40 would be as long as a library.
+    let twice = |q: &str| format!("All([Yes(\"{q}\"), Answered(\"{q}\")])");
+    assert_eq!(codes(&chain(40, twice)), ["limit-items"]);
+    readiness_tests::compile_text(&chain(15, twice)).unwrap();
 }

@@ -1,10 +1,14 @@
 //! The page about the language tells the truth: its pieces, put together, are a pack that checks
-//! without a word, and whose examples and invariants hold.
+//! without a word, and whose examples and invariants hold; its translation is of texts as they are.
 //!
 //! In: `docs/language.md`. Out: pass, or what is wrong with the page.
 
+use std::path::Path;
+use std::sync::Arc;
+
+use readiness::Engine;
 use readiness_core::cases::{run_examples, sample_invariants};
-use readiness_core::{Library, ModuleSource, SourceFile, compile};
+use readiness_core::{Library, ModuleSource, SourceFile, compile, compile_in};
 use readiness_tests::root;
 
 /// The fenced pieces of a page that begin with exactly this fence.
@@ -25,13 +29,16 @@ fn pieces(page: &str, fence: &str) -> Vec<String> {
     found
 }
 
-struct OneModule(String);
+struct OneModule(String, String);
 
 impl Library for OneModule {
     fn find(&self, _from: &str, module: &str) -> Result<ModuleSource, String> {
         assert_eq!(module, "../weather");
         let files = vec![SourceFile::new("weather.ron", self.0.clone())];
         Ok(ModuleSource { place: "weather".to_owned(), files })
+    }
+    fn translation(&self, place: &str, language: &str) -> Result<Option<Arc<SourceFile>>, String> {
+        Ok((place == "page" && language == "es").then(|| SourceFile::new("es.ron", self.1.clone())))
     }
 }
 
@@ -40,11 +47,13 @@ fn the_pieces_of_the_page_are_a_pack_that_works() {
     let page = std::fs::read_to_string(root().join("docs/language.md")).unwrap();
     let parts = pieces(&page, "```ron");
     let modules = pieces(&page, "```ron module");
-    assert_eq!((parts.len(), modules.len()), (10, 1), "a piece was added or lost");
+    let overlays = pieces(&page, "```ron translation");
+    assert_eq!((parts.len(), modules.len(), overlays.len()), (11, 1, 1), "a piece was added or lost");
     let text = format!("(\n{}\n)", parts.concat());
     let source =
         ModuleSource { place: "page".to_owned(), files: vec![SourceFile::new("language.md", text.clone())] };
-    let (pack, warnings) = compile(&source, &OneModule(modules[0].clone())).unwrap_or_else(|problems| {
+    let library = OneModule(modules[0].clone(), overlays[0].clone());
+    let (pack, warnings) = compile(&source, &library).unwrap_or_else(|problems| {
         let lines: Vec<String> = problems
             .iter()
             .map(|d| format!("{d}: {}", d.at.as_ref().map_or("", readiness_core::Span::text)))
@@ -65,4 +74,33 @@ fn the_pieces_of_the_page_are_a_pack_that_works() {
         }
     }
     assert!(words >= 20, "only {words} words in the table");
+    // The translation is of texts that are there, as they are.
+    let (spanish, warnings) = compile_in(&source, &library, Some("es")).unwrap();
+    assert_eq!(&*spanish.title, "¿Puedo plantar el bancal?");
+    assert_eq!(spanish.rules_hash, pack.rules_hash);
+    for warning in warnings {
+        assert_eq!(warning.code.info().name, "missing-translation", "{warning}");
+    }
+}
+
+#[test]
+fn stored_answers_are_carried_over_as_the_page_says() {
+    let page = std::fs::read_to_string(root().join("docs/language.md")).unwrap();
+    let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("language");
+    let _ = std::fs::remove_dir_all(&home);
+    for (folder, text) in [
+        ("planting", format!("(\n{}\n)", pieces(&page, "```ron").concat())),
+        ("weather", pieces(&page, "```ron module").concat()),
+    ] {
+        std::fs::create_dir_all(home.join(folder)).unwrap();
+        std::fs::write(home.join(folder).join("pack.ron"), text).unwrap();
+    }
+    let engine = Engine::load(home.join("planting")).unwrap();
+    let stored = pieces(&page, "```json");
+    assert_eq!(stored.len(), 1);
+    let carried = engine.carry_over("stored.json", &stored[0]).unwrap();
+    let now = |id: &str| carried.sheet.get(engine.question(id).unwrap()).unwrap();
+    assert_eq!((now("dug"), now("soil"), now("weeds")), ("yes".into(), "loam".into(), 3.into()));
+    assert_eq!(carried.left_out.iter().map(|x| x.id.as_str()).collect::<Vec<_>>(), ["moon"]);
+    assert_eq!(carried.renamed.len(), 3);
 }

@@ -9,12 +9,14 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
+use readiness_core::assessment::GateState;
 use readiness_core::cases::{entries, shown};
 use readiness_core::change::Hint;
-use readiness_core::checked::{Changes, Hands, Question};
-use readiness_core::explain::value_in_words;
+use readiness_core::checked::{Changes, Domain, Hands, Question};
 use readiness_core::graph::{EdgeKind, NodeKind};
-use readiness_core::{CheckedPack, DecisionGraph, Entry, Explanation, Sheet, Value, evaluate, explain};
+use readiness_core::{
+    CheckedPack, DecisionGraph, Entry, Explanation, Sheet, Value, Words, evaluate, explain,
+};
 use readiness_tests::{Tape, completions, disk, hold, random_sheet, root};
 
 /// The vetoes of the safety layers, as they read on a sheet: whether any may hold.
@@ -56,6 +58,15 @@ fn place(pack: &CheckedPack, sheet: &Sheet) -> usize {
     possible.iter().map(|id| rank(id)).min().unwrap()
 }
 
+/// Whether a sheet surely opens every gate of a stage and is not held below it.
+fn opens(pack: &CheckedPack, sheet: &Sheet, stage: usize) -> bool {
+    let ladder = pack.ladder.as_ref().unwrap();
+    let id = &ladder.stages[stage].id;
+    let result = evaluate(pack, sheet);
+    let met = result.gates.iter().filter(|g| g.owner == *id).all(|g| g.state == GateState::Met);
+    met && place(pack, sheet) >= ladder.rank(stage)
+}
+
 /// What was seen while a promise was held, so that no promise holds for want of a case.
 #[derive(Debug, Default)]
 struct Seen {
@@ -64,6 +75,7 @@ struct Seen {
     nothing: Cell<u32>,
     ended: Cell<u32>,
     open: Cell<u32>,
+    held: Cell<u32>,
     pictures: Cell<u32>,
 }
 
@@ -84,8 +96,22 @@ fn promises(pack: &CheckedPack, sheet: &Sheet, seen: &Seen) -> Result<(), TestCa
     if safety_is_open(pack, sheet) {
         count(&seen.open);
         prop_assert!(e.pictures.is_empty(), "a picture while a safety veto is not ruled out");
-        prop_assert!(hint(&e).is_none(), "a hint while a safety veto is not ruled out");
+        prop_assert!(e.next.is_none(), "a next step while a safety veto is not ruled out");
+        let possible = &result.ladder.as_ref().unwrap().possible;
+        let shown = e.ladder.iter().flat_map(|l| &l.stages);
+        prop_assert!(shown.into_iter().all(|s| possible.contains(&s.id)), "a way up while safety is open");
     }
+    let closing = result.vetoes.iter().chain(&result.contradictions);
+    if closing.into_iter().any(|named| named.hopeful.may) {
+        count(&seen.held);
+        prop_assert!(e.next.is_none(), "a next step while something holds one back");
+    }
+    for line in &e.contradictions {
+        let named = result.contradictions.iter().find(|n| n.id == line.id).unwrap();
+        prop_assert!(named.truth.must, "{} is told as a fact", line.id);
+    }
+    let decided = result.ladder.as_ref().is_none_or(|l| l.decided.is_some());
+    prop_assert!(decided || e.look_again_days.is_none(), "a date while answers are missing");
     if !e.pictures.is_empty() {
         count(&seen.pictures);
     }
@@ -99,7 +125,7 @@ fn promises(pack: &CheckedPack, sheet: &Sheet, seen: &Seen) -> Result<(), TestCa
                 other.set(&pack.questions[question], Some(entry)).unwrap();
                 let question = &pack.questions[question].id;
                 prop_assert!(
-                    place(pack, &other) < target,
+                    !opens(pack, &other, target),
                     "{question} alone would open it: from {} to {}",
                     shown(pack, sheet),
                     shown(pack, &other)
@@ -118,7 +144,7 @@ fn hint(e: &Explanation) -> Option<&Hint> {
 fn target(pack: &CheckedPack, e: &Explanation) -> usize {
     let ladder = pack.ladder.as_ref().unwrap();
     let next = &e.next.as_ref().unwrap().id;
-    ladder.rank(ladder.stages.iter().position(|s| s.id == *next).unwrap())
+    ladder.stages.iter().position(|s| s.id == *next).unwrap()
 }
 
 /// Every change of one answer that is free and one's own, but for the guarded ones.
@@ -141,10 +167,10 @@ fn meant(sheet: &Sheet, question: &Question, would_be: &str) -> Option<Entry> {
     if let Some(more) = would_be.strip_prefix("another ") {
         let more: i64 = more.split(' ').next()?.parse().ok()?;
         let Some(Entry::Value(now)) = sheet.get(question) else { return None };
-        return Some(Entry::Value(Value::Number(sheet.number(now)? + more)));
+        return Some(Entry::Value(Value::Number(sheet.number(question, now)? + more)));
     }
     entries(question).into_iter().find(|e| match e {
-        Entry::Value(value) => value_in_words(question, *value) == would_be,
+        Entry::Value(value) => Words::ENGLISH.value(question, *value) == would_be,
         Entry::Unsure | Entry::PreferNotToSay => false,
     })
 }
@@ -161,19 +187,27 @@ fn reached(pack: &CheckedPack, sheet: &Sheet, e: &Explanation, seen: &Seen) -> R
         prop_assert!(!guarded.contains(&*question.id), "{} is read by a safety veto", question.id);
         prop_assert!(question.hands == Hands::Own, "{} is not in one's own hands", question.id);
         prop_assert!(question.changes != Changes::Fixed, "{} cannot change", question.id);
-        prop_assert_eq!(step.by_waiting, question.changes == Changes::WithTime);
         let entry = meant(sheet, question, &step.would_be);
+        let fewer = match (&question.domain, sheet.get(question), entry) {
+            (
+                Domain::Count { .. },
+                Some(Entry::Value(Value::Number(now))),
+                Some(Entry::Value(Value::Number(then))),
+            ) => then < now,
+            _ => false,
+        };
+        prop_assert_eq!(step.by_waiting, question.changes == Changes::WithTime || fewer);
         prop_assert!(entry.is_some(), "`{}` is no answer to {}", step.would_be, question.id);
         after.set(question, entry).unwrap();
     }
-    prop_assert!(place(pack, &after) >= target, "the steps do not open it: {steps:?}");
+    prop_assert!(opens(pack, &after, target), "the steps do not open it: {steps:?}");
     if steps.len() > 1 {
         count(&seen.several);
         for (question, entry) in single_changes(pack, sheet, &guarded) {
             let mut other = sheet.clone();
             other.set(&pack.questions[question], Some(entry)).unwrap();
             let question = &pack.questions[question].id;
-            prop_assert!(place(pack, &other) < target, "{question} alone would do, not {steps:?}");
+            prop_assert!(!opens(pack, &other, target), "{question} alone would do, not {steps:?}");
         }
     }
     Ok(())
@@ -199,6 +233,7 @@ fn random_packs_keep_the_promises() {
         ("nothing in one's own hands", &seen.nothing),
         ("an end", &seen.ended),
         ("an open safety veto", &seen.open),
+        ("something that holds one back", &seen.held),
         ("a picture", &seen.pictures),
     ] {
         assert!(cell.get() > 0, "no case of {what} was seen");

@@ -1,8 +1,11 @@
 //! Packs on the disk, for tests: a folder or one file, and the modules beside it.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use readiness_core::{CheckedPack, Diagnostic, Library, ModuleSource, SourceFile, compile};
+use readiness_core::{
+    CheckedPack, Diagnostic, Library, ModuleSource, Pack, Problems, RawPack, SourceFile, compile_in,
+};
 
 /// Reads a folder (and its `examples/`) or one file. `«N×text»` becomes `text`, N times, with `№` as the
 /// number of the copy: fixtures of limits need bulk that nobody wants to keep.
@@ -19,7 +22,10 @@ pub fn read(path: &Path) -> Result<ModuleSource, String> {
             continue;
         };
         paths.extend(
-            entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|x| x == "ron")),
+            entries
+                .flatten()
+                .map(|e| e.path())
+                .filter(|p| p.extension().is_some_and(|x| x == "ron" || x == "json")),
         );
     }
     paths.sort();
@@ -62,6 +68,12 @@ impl Library for Beside {
         let path = path.canonicalize().map_err(|_| format!("there is no module `{module}`"))?;
         read(&path)
     }
+
+    fn translation(&self, place: &str, language: &str) -> Result<Option<Arc<SourceFile>>, String> {
+        let path = Path::new(place).join("locales").join(format!("{language}.ron"));
+        let text = std::fs::read_to_string(path).ok();
+        Ok(text.map(|t| SourceFile::new(format!("{language}.ron"), t)))
+    }
 }
 
 /// Compiles a pack on the disk.
@@ -69,6 +81,28 @@ impl Library for Beside {
 /// # Errors
 /// Everything the compiler reports.
 pub fn compile_path(path: &Path) -> Result<(CheckedPack, Vec<Diagnostic>), Vec<Diagnostic>> {
+    compile_path_in(path, None)
+}
+
+/// Compiles a pack on the disk in a language.
+///
+/// # Errors
+/// Everything the compiler reports.
+pub fn compile_path_in(
+    path: &Path,
+    language: Option<&str>,
+) -> Result<(CheckedPack, Vec<Diagnostic>), Vec<Diagnostic>> {
     let path = path.canonicalize().expect("the pack exists");
-    compile(&read(&path).expect("the pack can be read"), &Beside)
+    compile_in(&read(&path).expect("the pack can be read"), &Beside, language)
+}
+
+/// Resolves the names of a pack on the disk: every rule of it and of what it imports, with its evidence.
+#[must_use]
+pub fn resolve_path(path: &Path) -> Pack {
+    let path = path.canonicalize().expect("the pack exists");
+    let mut problems = Problems::new();
+    let raw = RawPack::read(&read(&path).expect("the pack can be read"), &mut problems);
+    let pack = Pack::resolve(raw, &Beside, &mut problems);
+    assert!(!problems.has_errors(), "{} has problems", path.display());
+    pack
 }

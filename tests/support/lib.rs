@@ -11,6 +11,7 @@
 )]
 
 pub mod disk;
+pub mod fuzz;
 
 use std::cell::Cell;
 use std::fmt::Write as _;

@@ -26,9 +26,11 @@ number now, or find somebody to talk to at findahelpline.com.";
 const AFTER: &str = "\
 The same engine runs any questionnaire with scores, gates and stages:
   readiness --pack release-readiness        another built-in questionnaire
-  readiness assess --pack ./my-pack         a pack of your own
-  readiness check ./my-pack                 every problem of a pack, with its place
-  readiness test ./my-pack                  its examples and invariants
+  readiness init my-pack                    a small pack of your own to begin with
+  readiness check my-pack                   every problem of a pack, with its place
+  readiness test my-pack                    its examples and invariants
+  readiness --pack my-pack                  asks its questions
+  readiness --lang es                       the questionnaire in Spanish
 
 To stop and go on another day, name a file (its name need not say what it is):
   readiness --resume notes.txt              saved there after every answer
@@ -51,13 +53,41 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Answer the questionnaire, or assess answers from a file (the default)
+    #[command(long_about = ASSESS, after_help = ASSESS_AFTER)]
     Assess(Assess),
     /// Find every problem of a pack
+    #[command(long_about = CHECK, after_help = CHECK_AFTER)]
     Check(Check),
     /// Run the examples of a pack, and look for answers that break its invariants
+    #[command(long_about = TEST, after_help = TEST_AFTER)]
     Test(Test),
+    /// Write the file in which somebody translates a pack, keeping what is translated
+    #[command(long_about = TRANSLATE, after_help = TRANSLATE_AFTER)]
+    Translate(Translate),
     /// Draw who reads whom in a pack
+    #[command(long_about = GRAPH, after_help = GRAPH_AFTER)]
     Graph(Graph),
+    /// Show a stored result again, whatever became of its pack
+    #[command(long_about = EXPLAIN, after_help = EXPLAIN_AFTER)]
+    Explain(Explain),
+    /// Tell what became different between two results, or two packs, and what did it
+    #[command(long_about = DIFF, after_help = DIFF_AFTER)]
+    Diff(Diff),
+    /// Print the JSON Schema of what goes in and out
+    #[command(long_about = SCHEMA, after_help = SCHEMA_AFTER)]
+    Schema(Schema),
+    /// Write a small pack to begin with
+    #[command(long_about = INIT, after_help = INIT_AFTER)]
+    Init(Init),
+    /// Lay out the files of a pack in one way
+    #[command(long_about = FMT, after_help = FMT_AFTER)]
+    Fmt(Fmt),
+    /// Print what a shell needs to complete commands
+    #[command(long_about = COMPLETIONS, after_help = COMPLETIONS_AFTER)]
+    Completions(Completions),
+    /// Print the manual, or write a page for each command
+    #[command(long_about = MAN, after_help = MAN_AFTER)]
+    Man(Man),
 }
 
 /// How a result is printed.
@@ -72,6 +102,33 @@ pub(crate) enum Format {
     Ron,
     /// For a document
     Markdown,
+    /// For a browser or a printer: one file that needs nothing else
+    Html,
+}
+
+/// How a comparison is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For reading in a terminal
+    #[default]
+    Text,
+    /// For programs
+    Json,
+    /// For programs that read RON
+    Ron,
+    /// For a document
+    Markdown,
+}
+
+/// What has a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Document {
+    /// One person's answers, as `assess` reads them
+    Answers,
+    /// A result, as `assess` prints it and `explain` reads it
+    Assessment,
+    /// A file of a pack
+    Pack,
 }
 
 /// How a list of problems is printed.
@@ -82,6 +139,8 @@ pub(crate) enum ListFormat {
     Text,
     /// For programs
     Json,
+    /// For code scanning and editors: SARIF 2.1.0
+    Sarif,
 }
 
 /// How a graph is drawn.
@@ -96,19 +155,39 @@ pub(crate) enum GraphFormat {
     Svg,
 }
 
+const ASSESS: &str = "\
+Answer the questionnaire, or assess answers from a file.
+
+Without --answers you are asked one question at a time. With it, the answers are \
+read from a file in RON or JSON, and the result is printed: as a page for people \
+(text, markdown, html), or as data (json, ron) with the ids of every rule that fired.";
+
+const ASSESS_AFTER: &str = "\
+Answers look like this; what is left out counts as not answered yet:
+  { \"today\": \"2026-11-23\", \"answers\": { \"tests\": \"all_pass\", \"on_call\": 2 } }
+
+Examples:
+  readiness assess --pack release-readiness --answers answers.json
+  readiness assess --answers - --format html < answers.json > result.html
+
+A result tells a lot about somebody: mind where you put the file.";
+
 /// Answer the questionnaire, or assess answers from a file.
 #[derive(Debug, Args)]
 pub(crate) struct Assess {
     /// A folder or file of rules, or the name of a built-in pack
     #[arg(long, value_name = "PACK", default_value = "reconciliation")]
     pub pack: String,
+    /// The language to show it in, like es [default: the language of the pack]
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
     /// Assess these answers (RON or JSON; - reads them from stdin) instead of asking
     #[arg(long, value_name = "FILE|-")]
     pub answers: Option<PathBuf>,
     /// Save what you answer in this file after every answer, and go on from there another day
     ///
     /// Only your account may read the file. Whoever uses your account can read it too: a
-    /// passphrase, which you are asked for, helps. Nothing but your answers and the day is in it;
+    /// passphrase, which you are asked for, helps. Nothing but your answers, the day and where you were is in it;
     /// without a passphrase it is an ordinary file for --answers. When you are done you are asked
     /// whether to erase it.
     #[arg(long, value_name = "FILE", conflicts_with = "answers")]
@@ -122,20 +201,56 @@ pub(crate) struct Assess {
     /// How to print the result; text when asked question by question
     #[arg(long, value_enum, default_value_t, requires = "answers")]
     pub format: Format,
+    /// Keep the answers in a result for programs; without them nobody can read what was answered
+    #[arg(long, requires = "answers")]
+    pub with_answers: bool,
     /// Today's date, like 2026-11-23, for answers that hold none [default: the date of this device]
     #[arg(long, value_name = "DATE")]
     pub today: Option<Date>,
 }
+
+const CHECK: &str = "\
+Find every problem of a pack, each with a code, its place and what would mend it.
+
+Nothing is run: that is what `readiness test` is for. A module that other packs \
+import can be checked alone.";
+
+const CHECK_AFTER: &str = "\
+Exit codes: 0 no errors (warnings may be there), 3 the pack is not valid.
+
+Examples:
+  readiness check my-pack
+  readiness check my-pack --watch
+  readiness check my-pack --format sarif > problems.sarif";
 
 /// Find every problem of a pack.
 #[derive(Debug, Args)]
 pub(crate) struct Check {
     /// A folder or file of rules, or the name of a built-in pack
     pub pack: String,
+    /// The translation to look at, like es [default: every one there is]
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
     /// How to print the problems
     #[arg(long, value_enum, default_value_t)]
     pub format: ListFormat,
+    /// Check again whenever a file of the pack, or of what it imports, changes; end with Ctrl-C
+    #[arg(long)]
+    pub watch: bool,
 }
+
+const TEST: &str = "\
+Run the examples of a pack, and look for answers that break its invariants.
+
+Examples are answers with the result they must have. Invariants are looked at in \
+sheets drawn the same way every time; finding none that breaks one proves nothing.";
+
+const TEST_AFTER: &str = "\
+Exit codes: 0 all hold, 3 the pack is not valid, 4 an example or invariant fell short.
+
+Examples:
+  readiness test my-pack
+  readiness test my-pack --samples 20000";
 
 /// Run the examples of a pack, and look for answers that break its invariants.
 #[derive(Debug, Args)]
@@ -150,6 +265,38 @@ pub(crate) struct Test {
     pub format: ListFormat,
 }
 
+const TRANSLATE: &str = "\
+Write the file in which somebody translates a pack: every text has an entry with \
+the fingerprint of what it was made from. What is translated already is kept; what \
+is missing is an empty entry.";
+
+const TRANSLATE_AFTER: &str = "\
+Examples:
+  readiness translate my-pack --lang es --out my-pack/locales/es.ron
+  readiness check my-pack --lang es";
+
+/// Write the file in which somebody translates a pack, keeping what is translated.
+#[derive(Debug, Args)]
+pub(crate) struct Translate {
+    /// A folder of rules, or the name of a built-in pack
+    pub pack: String,
+    /// The language to translate into, like es
+    #[arg(long, value_name = "TAG")]
+    pub lang: String,
+    /// Write here rather than to stdout; what is translated there already is kept
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+const GRAPH: &str = "\
+Draw who reads whom in a pack: from the questions over signals and scores to the \
+vetoes and gates that decide about a stage.";
+
+const GRAPH_AFTER: &str = "\
+Examples:
+  readiness graph my-pack --format svg > my-pack.svg
+  readiness graph my-pack | dot -Tpdf > my-pack.pdf";
+
 /// Draw who reads whom in a pack.
 #[derive(Debug, Args)]
 pub(crate) struct Graph {
@@ -158,4 +305,161 @@ pub(crate) struct Graph {
     /// How to draw it
     #[arg(long, value_enum, default_value_t)]
     pub format: GraphFormat,
+}
+
+const EXPLAIN: &str = "\
+Show a stored result again: where somebody stood, and why. A result holds every text \
+and source it speaks of, so neither its pack nor the answers are needed.";
+
+const EXPLAIN_AFTER: &str = "\
+Examples:
+  readiness assess --answers answers.json --format json > result.json
+  readiness explain result.json
+  readiness explain result.json --pack my-pack --format html > result.html
+
+A result tells a lot about somebody: mind where you put the file.";
+
+/// Show a stored result again.
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// A result as `readiness assess --format json` or `ron` printed it; - reads it from stdin
+    #[arg(value_name = "FILE|-")]
+    pub file: PathBuf,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// Also say whether the rules of this pack are still the ones of the result
+    #[arg(long, value_name = "PACK")]
+    pub pack: Option<String>,
+}
+
+const DIFF: &str = "\
+Tell what became different, and whether the answers or the rules did it.
+
+OLD and NEW are two stored results. With --answers they are two packs, or two versions \
+of one: both assess the same answers.";
+
+const DIFF_AFTER: &str = "\
+Whether answers changed can be told for certain only where both results hold them
+(`readiness assess --with-answers`). After a final stop, and while a question about
+safety is open, nothing is said that could look like progress.
+
+Examples:
+  readiness diff march.json june.json
+  readiness diff rules-1.0 rules-1.1 --answers answers.json --format markdown";
+
+/// Tell what became different.
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    /// The older result, or the older pack
+    pub old: String,
+    /// The newer result, or the newer pack
+    pub new: String,
+    /// Let both packs assess these answers (RON or JSON; - reads them from stdin)
+    #[arg(long, value_name = "FILE|-")]
+    pub answers: Option<PathBuf>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    pub format: DiffFormat,
+    /// Today's date, like 2026-11-23, for answers that hold none [default: the date of this device]
+    #[arg(long, value_name = "DATE", requires = "answers")]
+    pub today: Option<Date>,
+}
+
+const SCHEMA: &str = "\
+Print the JSON Schema (draft 2020-12) of what goes in and out, for other programs and \
+for editors. The same version prints the same bytes.";
+
+const SCHEMA_AFTER: &str = "\
+Examples:
+  readiness schema answers > answers.schema.json
+  readiness schema pack";
+
+/// Print the JSON Schema of what goes in and out.
+#[derive(Debug, Args)]
+pub(crate) struct Schema {
+    /// Of what
+    #[arg(value_enum)]
+    pub document: Document,
+}
+
+const INIT: &str = "\
+Write a small pack to begin with: a folder of four files, with notes that say what \
+each part does. It checks, and its examples hold. Nothing that is there already is \
+ever overwritten.";
+
+const INIT_AFTER: &str = "\
+Examples:
+  readiness init bike-check
+  readiness init packs/bike-check
+
+The folder's name becomes the id of the pack (`bike_check`). The tutorial,
+docs/tutorial.md, goes on from here.";
+
+/// Write a small pack to begin with.
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// The folder to make; its name is the pack's
+    #[arg(value_name = "NAME")]
+    pub name: PathBuf,
+}
+
+const FMT: &str = "\
+Lay out the files of a pack in one way, so that a change shows only what was changed.
+
+Where lines break inside a rule stays your choice, and comments stay where they are. \
+Indentation, spaces, commas and empty lines are set; so are the lines of the file's \
+outermost brackets. The meaning never changes: that is checked before anything is written, \
+and a file is replaced whole or not at all. Files in JSON are left as they are.";
+
+const FMT_AFTER: &str = "\
+Exit codes: 0 done, 3 a file is not RON, 4 with --check: a file would change.
+
+Examples:
+  readiness fmt my-pack
+  readiness fmt my-pack --check";
+
+/// Lay out the files of a pack in one way.
+#[derive(Debug, Args)]
+pub(crate) struct Fmt {
+    /// A folder or file of rules
+    #[arg(value_name = "PACK")]
+    pub pack: PathBuf,
+    /// Change nothing; say which files would change, and exit with 4 if there are any
+    #[arg(long)]
+    pub check: bool,
+}
+
+const COMPLETIONS: &str = "\
+Print what a shell needs to complete the commands and options of `readiness`.";
+
+const COMPLETIONS_AFTER: &str = "\
+Put the output where your shell looks for it:
+  readiness completions bash > ~/.local/share/bash-completion/completions/readiness
+  readiness completions zsh > ~/.zfunc/_readiness
+  readiness completions fish > ~/.config/fish/completions/readiness.fish";
+
+/// Print what a shell needs to complete commands.
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// Which shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+const MAN: &str = "\
+Print the manual page of `readiness` for the program `man`, or write one page for it \
+and one for each command into a folder.";
+
+const MAN_AFTER: &str = "\
+Examples:
+  readiness man > readiness.1 && man ./readiness.1
+  readiness man --out ~/.local/share/man/man1";
+
+/// Print the manual.
+#[derive(Debug, Args)]
+pub(crate) struct Man {
+    /// A folder for a page for each command; it is made if need be, and older pages are replaced
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }

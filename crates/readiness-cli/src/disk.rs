@@ -29,8 +29,28 @@ pub(crate) struct Found {
     pub file: PrivateFile,
     /// Empty when there is no file yet.
     pub content: Vec<u8>,
-    /// Who else could see or change it, in sentences.
-    pub exposed: Vec<String>,
+    /// How else others could see or change it.
+    pub exposed: Vec<Exposed>,
+}
+
+/// How others could see or change a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exposed {
+    /// The folder belongs to another account.
+    #[cfg(unix)]
+    FolderOfOther,
+    /// The folder's group may change it.
+    #[cfg(unix)]
+    FolderOfGroup,
+    /// Others can see its name and date.
+    #[cfg(unix)]
+    NameIsSeen,
+    /// Others could open it until now.
+    #[cfg(unix)]
+    WasOpen,
+    /// Nobody can tell on this system.
+    #[cfg(not(unix))]
+    CannotTell,
 }
 
 /// Why a content was not written.
@@ -183,6 +203,7 @@ mod owner {
     use rustix::fs::OFlags;
     use rustix::process::geteuid;
 
+    use super::Exposed;
     use crate::style::clean;
 
     const OWNER_ONLY: u32 = 0o600;
@@ -194,7 +215,7 @@ mod owner {
     const STICKY: u32 = 0o1000;
 
     /// Who else could get at the files of a folder.
-    pub(super) fn folder(path: &Path) -> Result<Vec<String>, String> {
+    pub(super) fn folder(path: &Path) -> Result<Vec<Exposed>, String> {
         let shown = clean(&path.display().to_string());
         let found = fs::metadata(path).map_err(|error| format!("the folder `{shown}`: {error}"))?;
         if !found.is_dir() {
@@ -208,13 +229,12 @@ mod owner {
         }
         let mut exposed = Vec::new();
         if found.uid() != geteuid().as_raw() && found.uid() != 0 {
-            exposed
-                .push("The folder belongs to another account, which could take your file away.".to_owned());
+            exposed.push(Exposed::FolderOfOther);
         } else if mode & GROUP_WRITES != 0 && mode & STICKY == 0 {
-            exposed.push("The group of the folder could take your file away.".to_owned());
+            exposed.push(Exposed::FolderOfGroup);
         }
         if mode & OTHERS_LOOK != 0 {
-            exposed.push("Other accounts can see its name and its date, not what is in it.".to_owned());
+            exposed.push(Exposed::NameIsSeen);
         }
         Ok(exposed)
     }
@@ -226,7 +246,7 @@ mod owner {
     }
 
     /// Makes an open file private, and says who could read it until now.
-    pub(super) fn file(file: &File, shown: &str) -> Result<Option<String>, String> {
+    pub(super) fn file(file: &File, shown: &str) -> Result<Option<Exposed>, String> {
         let unreadable = |error: io::Error| format!("`{shown}` cannot be read: {error}");
         let found = file.metadata().map_err(unreadable)?;
         if !found.is_file() {
@@ -242,9 +262,7 @@ mod owner {
             return Ok(None);
         }
         file.set_permissions(Permissions::from_mode(OWNER_ONLY)).map_err(unreadable)?;
-        Ok(Some(
-            "Until now other accounts on this device could open the file. Now only yours can.".to_owned(),
-        ))
+        Ok(Some(Exposed::WasOpen))
     }
 
     /// A new file for its owner alone, where there is none.
@@ -272,17 +290,15 @@ mod owner {
     use std::io;
     use std::path::Path;
 
+    use super::Exposed;
     use crate::style::clean;
 
-    pub(super) fn folder(path: &Path) -> Result<Vec<String>, String> {
+    pub(super) fn folder(path: &Path) -> Result<Vec<Exposed>, String> {
         let shown = clean(&path.display().to_string());
         match fs::metadata(path) {
             Err(error) => Err(format!("the folder `{shown}`: {error}")),
             Ok(found) if !found.is_dir() => Err(format!("`{shown}` is not a folder")),
-            Ok(_) => Ok(vec![
-                "On this system I cannot tell who else may open the folder. A passphrase is the safe choice."
-                    .to_owned(),
-            ]),
+            Ok(_) => Ok(vec![Exposed::CannotTell]),
         }
     }
 
@@ -290,7 +306,7 @@ mod owner {
         File::open(path)
     }
 
-    pub(super) fn file(file: &File, shown: &str) -> Result<Option<String>, String> {
+    pub(super) fn file(file: &File, shown: &str) -> Result<Option<Exposed>, String> {
         match file.metadata() {
             Ok(found) if found.is_file() => Ok(None),
             Ok(_) => Err(format!("`{shown}` is not a plain file")),

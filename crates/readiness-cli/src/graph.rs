@@ -7,8 +7,7 @@ use std::fmt::Write;
 
 use layout::backends::svg::SVGWriter;
 use layout::gv::{DotParser, GraphBuilder};
-use readiness::DecisionGraph;
-use readiness::view::{EdgeKind, Node, NodeKind};
+use readiness::core::graph::{DecisionGraph, EdgeKind, Node, NodeKind};
 
 use crate::style::clean;
 
@@ -19,7 +18,7 @@ const MOST: usize = 80;
 
 type Key<'a> = (NodeKind, &'a str);
 
-fn numbers(graph: &DecisionGraph) -> BTreeMap<Key<'_>, usize> {
+fn numbers<'a>(graph: &'a DecisionGraph<'_>) -> BTreeMap<Key<'a>, usize> {
     graph.nodes().enumerate().map(|(i, n)| ((n.kind, &*n.id), i)).collect()
 }
 
@@ -56,7 +55,7 @@ fn style(kind: EdgeKind) -> &'static str {
 }
 
 /// For Graphviz.
-pub(crate) fn dot(graph: &DecisionGraph) -> String {
+pub(crate) fn dot(graph: &DecisionGraph<'_>) -> String {
     let quoted = |text: String| text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
     let numbers = numbers(graph);
     let mut out =
@@ -81,7 +80,7 @@ pub(crate) fn dot(graph: &DecisionGraph) -> String {
 }
 
 /// For Markdown pages.
-pub(crate) fn mermaid(graph: &DecisionGraph) -> String {
+pub(crate) fn mermaid(graph: &DecisionGraph<'_>) -> String {
     let quoted = |text: String| {
         text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('\n', "<br>")
     };
@@ -123,7 +122,7 @@ pub(crate) fn mermaid(graph: &DecisionGraph) -> String {
 ///
 /// # Errors
 /// When the layout cannot read its own input, which would be a mistake of ours.
-pub(crate) fn svg(graph: &DecisionGraph) -> Result<String, String> {
+pub(crate) fn svg(graph: &DecisionGraph<'_>) -> Result<String, String> {
     let text = dot(graph);
     let parsed = DotParser::new(&text).process()?;
     let mut builder = GraphBuilder::new();

@@ -4,16 +4,28 @@
 //! the environment, so that a test runs the whole program in process; `main.rs` hands in the real ones.
 
 mod args;
+mod check;
+mod diff;
 mod disk;
 mod exit;
+mod explain;
+mod format;
 mod graph;
+mod html;
+mod init;
+mod layout;
 mod lock;
+mod manual;
 mod markdown;
 mod page;
+mod phrases;
 mod problems;
+mod sarif;
 mod saved;
 mod style;
 mod talk;
+mod translate;
+mod watch;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -21,11 +33,11 @@ use std::io::{self, BufRead, Write};
 use std::path::Path;
 
 use clap::Parser;
-use readiness::{Date, Engine, Error};
-use serde::Serialize;
+use readiness::{Date, Document, Engine, Error, Report, Sheet};
 
-use crate::args::{Assess, Check, Cli, Command, Format, Graph, GraphFormat, ListFormat, Test};
+use crate::args::{Assess, Cli, Command, Format, Graph, GraphFormat, Schema};
 pub use crate::exit::Exit;
+use crate::phrases::Voice;
 use crate::problems::Shown;
 pub use crate::saved::Stored;
 
@@ -52,6 +64,8 @@ pub struct Io<'a> {
     pub stored: Stored,
     /// Today's date.
     pub today: Option<Date>,
+    /// Waits a moment while a pack is watched; `false` when there is nothing more to wait for.
+    pub pause: Box<dyn FnMut() -> bool + 'a>,
 }
 
 impl fmt::Debug for Io<'_> {
@@ -69,6 +83,8 @@ enum Stop {
     Io(io::Error),
     /// A pack or answers could not be had.
     Engine(Error),
+    /// Answers are locked with a passphrase, in words.
+    Locked(String),
     /// Something failed, in words.
     Failed(String),
 }
@@ -103,9 +119,17 @@ where
     let result = match &cli.command {
         None => assess(&cli.assess, io),
         Some(Command::Assess(args)) => assess(args, io),
-        Some(Command::Check(args)) => check(args, io),
-        Some(Command::Test(args)) => test(args, io),
+        Some(Command::Check(args)) => check::check(args, io),
+        Some(Command::Test(args)) => check::test(args, io),
+        Some(Command::Translate(args)) => translate::run(args, io),
         Some(Command::Graph(args)) => graph(args, io),
+        Some(Command::Explain(args)) => explain::run(args, io),
+        Some(Command::Diff(args)) => diff::run(args, io),
+        Some(Command::Schema(args)) => schema(args, io),
+        Some(Command::Init(args)) => init::run(args, io),
+        Some(Command::Fmt(args)) => format::run(args, io),
+        Some(Command::Completions(args)) => manual::completions(args, io),
+        Some(Command::Man(args)) => manual::man(args, io),
     };
     match result {
         Ok(exit) => exit,
@@ -116,6 +140,10 @@ where
             Exit::Failed
         }
         Err(Stop::Engine(error)) => fail(&error, io),
+        Err(Stop::Locked(why)) => {
+            let _ = writeln!(io.err, "readiness: {}", style::clean(&why));
+            Exit::Invalid
+        }
         Err(Stop::Failed(why)) => {
             let _ = writeln!(io.err, "readiness: {}", style::clean(&why));
             Exit::Failed
@@ -126,12 +154,12 @@ where
 /// Says what is wrong with a pack or answers.
 fn fail(error: &Error, io: &mut Io<'_>) -> Exit {
     let shown = Shown { plain: io.plain_errors, quote: !error.is_about_answers() };
-    let told = problems::show(error.diagnostics(), shown, &mut io.err)
+    let told = problems::show(error.problems(), shown, &mut io.err)
         .and_then(|()| writeln!(io.err, "readiness: {}", style::clean(&error.to_string())));
     drop(told);
     if error.is_invalid() {
         Exit::Invalid
-    } else if error.is_no_such_pack() {
+    } else if error.is_no_such_pack() || error.is_no_such_language() {
         Exit::Usage
     } else {
         Exit::Failed
@@ -140,52 +168,47 @@ fn fail(error: &Error, io: &mut Io<'_>) -> Exit {
 
 /// A path if there is one, else a built-in pack.
 fn engine(pack: &str) -> Result<Engine, Error> {
-    if Path::new(pack).exists() || pack.contains(['/', '\\', '.']) {
-        Engine::load(pack)
-    } else {
-        Engine::built_in(pack)
-    }
+    if is_path(pack) { Engine::load(pack) } else { Engine::built_in(pack) }
+}
+
+/// Whether a pack is meant by its place on the disk.
+fn is_path(pack: &str) -> bool {
+    Path::new(pack).exists() || pack.contains(['/', '\\', '.'])
+}
+
+/// The same in a language: that of the pack, unless somebody asks for another. The environment is not
+/// asked: what a device is set to says little about who sits there.
+fn engine_in(pack: &str, language: Option<&str>) -> Result<Engine, Error> {
+    let engine = engine(pack)?;
+    language.map_or_else(|| Ok(engine.clone()), |wanted| engine.in_language(wanted))
 }
 
 fn assess(args: &Assess, io: &mut Io<'_>) -> Result<Exit, Stop> {
-    let engine = engine(&args.pack)?;
+    let engine = engine_in(&args.pack, args.lang.as_deref())?;
     let today = args.today.or(io.today);
     let Some(path) = &args.answers else {
         return talk(args, &engine, today, io);
     };
-    let name = path.display().to_string();
-    let from_stdin = name == "-";
-    let locked = if from_stdin { lock::is_locked(io.input.fill_buf()?) } else { lock::is_locked_file(path) };
-    if locked {
-        let name = style::clean(&name);
-        writeln!(io.err, "readiness: `{name}` is locked with a passphrase: open it with --resume")?;
-        return Ok(Exit::Invalid);
-    }
-    let sheet = if from_stdin {
-        engine.read_answers_from("stdin", &mut io.input, today)?
+    let sheet = sheet(&engine, path, today, io)?;
+    // A person reads their own answers; what goes to other programs holds them only if that was asked.
+    let for_people = matches!(args.format, Format::Text | Format::Markdown | Format::Html);
+    let report = if for_people || args.with_answers {
+        engine.assess_with_answers(&sheet)
     } else {
-        engine.load_answers(path, today)?
+        engine.assess(&sheet)
     };
-    let report = engine.assess(&sheet);
-    match args.format {
-        Format::Text => page::write(&report.explanation, page::Detail::Full, &mut io.out)?,
-        Format::Json => writeln!(io.out, "{}", report.to_json())?,
-        Format::Ron => writeln!(io.out, "{}", report.to_ron())?,
-        Format::Markdown => markdown::write(&report.explanation, &mut io.out)?,
-    }
-    io.out.flush()?;
+    show(&report, args.format, Voice::of(&engine), io)?;
     Ok(Exit::Done)
 }
 
 fn talk(args: &Assess, engine: &Engine, today: Option<Date>, io: &mut Io<'_>) -> Result<Exit, Stop> {
     style::fit((io.columns)());
-    let mut interview = engine.interview();
-    interview.set_today(today);
+    io.stored.speak(Voice::of(engine));
     let before = match &args.resume {
         Some(path) => Some(saved::open(args, path, engine, today, io)?),
         None => None,
     };
-    let ended = talk::run(&mut interview, before, io);
+    let ended = talk::run(engine, today, before, io);
     if ended.is_err() && args.resume.is_some() {
         // Nobody reads the window any more, but perhaps the messages.
         let stored = io.stored.tell(str::to_owned);
@@ -194,109 +217,45 @@ fn talk(args: &Assess, engine: &Engine, today: Option<Date>, io: &mut Io<'_>) ->
     Ok(ended?)
 }
 
-/// What `check` and `test` print for programs.
-#[derive(Serialize)]
-struct Findings<'a> {
-    format: u32,
-    pack: &'a str,
-    ok: bool,
-    problems: Vec<problems::Wire<'a>>,
-}
-
-fn findings(pack: &str, ok: bool, found: &[readiness::Diagnostic], io: &mut Io<'_>) -> io::Result<()> {
-    let findings = Findings {
-        format: readiness::FORMAT,
-        pack,
-        ok,
-        problems: found.iter().map(problems::wire).collect(),
-    };
-    let text = serde_json::to_string_pretty(&findings).map_err(io::Error::other)?;
-    writeln!(io.out, "{text}")
-}
-
-/// Loads a pack and shows its warnings, or all its problems.
-fn loaded(pack: &str, format: ListFormat, io: &mut Io<'_>) -> Result<Result<Engine, Exit>, Stop> {
-    let shown = Shown { plain: io.plain_errors, quote: true };
-    match engine(pack) {
-        Ok(engine) => {
-            problems::show(engine.warnings(), shown, &mut io.err)?;
-            Ok(Ok(engine))
-        }
-        Err(error) if error.is_invalid() => {
-            if format == ListFormat::Json {
-                findings(pack, false, error.diagnostics(), io)?;
-            }
-            Ok(Err(fail(&error, io)))
-        }
-        Err(error) => Err(error.into()),
+/// Reads answers from a file, or from stdin.
+fn sheet(engine: &Engine, path: &Path, today: Option<Date>, io: &mut Io<'_>) -> Result<Sheet, Stop> {
+    let from_stdin = path == Path::new("-");
+    let locked = if from_stdin { lock::is_locked(io.input.fill_buf()?) } else { lock::is_locked_file(path) };
+    if locked {
+        let why = format!("`{}` is locked with a passphrase: open it with --resume", path.display());
+        return Err(Stop::Locked(why));
     }
-}
-
-fn check(args: &Check, io: &mut Io<'_>) -> Result<Exit, Stop> {
-    let engine = match loaded(&args.pack, args.format, io)? {
-        Ok(engine) => engine,
-        Err(exit) => return Ok(exit),
-    };
-    if args.format == ListFormat::Json {
-        findings(&args.pack, true, engine.warnings(), io)?;
-        return Ok(Exit::Done);
-    }
-    let pack = engine.pack();
-    let stages = pack.ladder.as_ref().map_or(0, |l| l.stages.len());
-    writeln!(
-        io.out,
-        "{} {}: {}, {}, {}, {}, {}, {}. {}.",
-        style::clean(&pack.id),
-        style::clean(&pack.version),
-        count(pack.questions.len(), "question"),
-        count(pack.signals.len(), "signal"),
-        count(pack.scores.len(), "score"),
-        count_as(pack.vetoes.len(), "veto", "vetoes"),
-        count(stages, "stage"),
-        count(pack.examples.len(), "example"),
-        match engine.warnings().len() {
-            0 => "No problems".to_owned(),
-            n => count(n, "warning"),
-        }
-    )?;
-    Ok(Exit::Done)
-}
-
-fn count(n: usize, one: &str) -> String {
-    count_as(n, one, &format!("{one}s"))
-}
-
-fn count_as(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
-}
-
-fn test(args: &Test, io: &mut Io<'_>) -> Result<Exit, Stop> {
-    let engine = match loaded(&args.pack, args.format, io)? {
-        Ok(engine) => engine,
-        Err(exit) => return Ok(exit),
-    };
-    let failing = engine.failing_examples();
-    let broken = engine.broken_invariants(args.samples);
-    let pack = engine.pack();
-    let (examples, invariants) = (pack.examples.len(), pack.invariants.len());
-    let found: Vec<_> = failing.iter().chain(&broken).cloned().collect();
-    if args.format == ListFormat::Json {
-        findings(&args.pack, found.is_empty(), &found, io)?;
+    Ok(if from_stdin {
+        engine.read_answers_from("stdin", &mut io.input, today)?
     } else {
-        let shown = Shown { plain: io.plain_errors, quote: true };
-        problems::show(&found, shown, &mut io.err)?;
-        writeln!(
-            io.out,
-            "{}: {} of {} hold; {} of {} unbroken in {} sheets each.",
-            style::clean(&pack.id),
-            examples.saturating_sub(failing.len()),
-            count(examples, "example"),
-            invariants.saturating_sub(broken.len()),
-            count(invariants, "invariant"),
-            args.samples,
-        )?;
+        engine.load_answers(path, today)?
+    })
+}
+
+/// Prints a result.
+fn show(report: &Report, format: Format, voice: Voice, io: &mut Io<'_>) -> io::Result<()> {
+    match format {
+        Format::Text => {
+            page::note(voice, &mut io.out)?;
+            page::write(&report.explanation, page::Detail::Full, voice, &mut io.out)?;
+        }
+        Format::Json => writeln!(io.out, "{}", report.to_json())?,
+        Format::Ron => writeln!(io.out, "{}", report.to_ron())?,
+        Format::Markdown => markdown::write(&report.explanation, voice, &mut io.out)?,
+        Format::Html => html::write(&report.explanation, voice, &mut io.out)?,
     }
-    Ok(if found.is_empty() { Exit::Done } else { Exit::Short })
+    io.out.flush()
+}
+
+fn schema(args: &Schema, io: &mut Io<'_>) -> Result<Exit, Stop> {
+    let document = match args.document {
+        args::Document::Answers => Document::Answers,
+        args::Document::Assessment => Document::Assessment,
+        args::Document::Pack => Document::Pack,
+    };
+    writeln!(io.out, "{}", document.schema())?;
+    io.out.flush()?;
+    Ok(Exit::Done)
 }
 
 fn graph(args: &Graph, io: &mut Io<'_>) -> Result<Exit, Stop> {

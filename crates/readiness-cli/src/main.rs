@@ -2,11 +2,14 @@
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use readiness_cli::{Exit, Io, Stored};
 
 /// Clears the screen and what was scrolled away, and puts the cursor at the top.
 const CLEAR: &str = "\x1b[2J\x1b[3J\x1b[H";
+/// How long a change of a watched pack may go unnoticed: shorter than a look from editor to terminal.
+const PAUSE: Duration = Duration::from_millis(250);
 
 fn main() -> ExitCode {
     let typed = io::stdin().is_terminal();
@@ -27,6 +30,10 @@ fn main() -> ExitCode {
         hidden: typed.then_some(hidden),
         stored,
         today: Some(jiff::Zoned::now().date()),
+        pause: Box::new(|| {
+            std::thread::sleep(PAUSE);
+            true
+        }),
     };
     readiness_cli::run(std::env::args_os(), &mut io).into()
 }

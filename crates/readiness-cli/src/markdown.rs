@@ -4,13 +4,14 @@
 
 use std::io::{self, Write};
 
-use readiness::view::{Blocked, ChannelState, GateState, Hint, Line, Reason, ScoreView};
+use readiness::view::{Blocked, ChannelState, GateState, Hint, Line, Reason, ReasonKind, ScoreView};
 use readiness::{Explanation, Truth};
 
+use crate::phrases::Voice;
 use crate::style::clean;
 
 /// A text that Markdown shows as it is.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let mut out = String::new();
     for c in clean(text).replace('\n', " ").chars() {
         if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '&') {
@@ -21,77 +22,89 @@ fn plain(text: &str) -> String {
     out
 }
 
+/// What a rule says, marked where it stands in another language than the document.
+fn said(line: &Line, voice: Voice) -> String {
+    plain(&voice.marked(line.language.as_deref(), &line.text))
+}
+
 /// Writes the document.
-pub(crate) fn write(e: &Explanation, to: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(e: &Explanation, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
+    let say = &voice.say.page;
     writeln!(to, "# {}", plain(&e.title))?;
-    for line in &e.notices {
-        writeln!(to, "\n> **Please read this first.** {}", plain(&line.text))?;
+    if let Some(note) = voice.note {
+        writeln!(to, "\n*{}*", plain(note))?;
     }
-    place(e, to)?;
+    for line in &e.notices {
+        writeln!(to, "\n> **{}.** {}", say.read_first, said(line, voice))?;
+    }
+    place(e, voice, to)?;
     if !e.because.is_empty() {
-        writeln!(to, "\n## Because\n")?;
+        writeln!(to, "\n## {}\n", say.because)?;
         for reason in &e.because {
-            tell(reason, 0, to)?;
+            tell(reason, 0, voice, to)?;
         }
     }
-    list("Two answers that do not fit together", &e.contradictions, "-", to)?;
-    next(e, to)?;
-    list("What you can do", &e.to_do, "-", to)?;
-    list("Check before you go on", &e.checklist, "- [ ]", to)?;
-    list("Better not", &e.avoid, "-", to)?;
-    list("Please notice", &e.cautions, "-", to)?;
+    list(say.contradictions, &e.contradictions, "-", voice, to)?;
+    next(e, voice, to)?;
+    list(say.to_do, &e.to_do, "-", voice, to)?;
+    list(say.checklist, &e.checklist, "- [ ]", voice, to)?;
+    list(say.avoid, &e.avoid, "-", voice, to)?;
+    list(say.cautions, &e.cautions, "-", voice, to)?;
     for channel in &e.channels {
         writeln!(to, "\n## {}\n", plain(&channel.title))?;
         writeln!(
             to,
             "{}",
             match channel.state {
-                ChannelState::Open => "Open, apart from everything above.",
-                ChannelState::Closed => "Closed.",
-                ChannelState::Unsettled => "Not clear yet. Until it is, treat it as closed.",
+                ChannelState::Open => say.channel_open,
+                ChannelState::Closed => say.channel_closed,
+                ChannelState::Unsettled => say.channel_unsettled,
             }
         )?;
-        gates(&channel.blocked, to)?;
+        gates(&channel.blocked, voice, to)?;
     }
     for picture in &e.pictures {
         writeln!(to, "\n## {}\n", plain(&picture.title))?;
-        table(&[&picture.across, &picture.up], to)?;
+        table(&[&picture.across, &picture.up], voice, to)?;
         if let Some(text) = &picture.text {
             writeln!(to, "\n{}", plain(text))?;
         }
     }
     if e.ladder.is_none() && !e.scores.is_empty() {
-        writeln!(to, "\n## Scores\n")?;
-        table(&e.scores.iter().collect::<Vec<_>>(), to)?;
+        writeln!(to, "\n## {}\n", say.scores)?;
+        table(&e.scores.iter().collect::<Vec<_>>(), voice, to)?;
     }
     if !e.open_questions.is_empty() {
-        writeln!(to, "\n## What would settle it\n")?;
+        writeln!(to, "\n## {}\n", say.settle)?;
         for question in &e.open_questions {
             writeln!(to, "- {}", plain(&question.text))?;
         }
     }
     if let Some(days) = e.look_again_days {
-        let on = e.look_again_on.map(|day| format!(", on {day}")).unwrap_or_default();
-        writeln!(to, "\n## When to look again\n\nIn {days} days{on}.")?;
+        let on = e.look_again_on.map(voice.words.day);
+        writeln!(to, "\n## {}\n\n{}", say.look_again, (say.in_days)(days, on.as_deref()))?;
     }
     writeln!(
         to,
-        "\n---\n\nThis rests on what was told, and on rules that are partly our own judgement. It foretells nothing about \
-         another person, and does not replace a talk with people.\n\n{} {}, rules `{}`, texts `{}`",
+        "\n---\n\n{}\n\n{} {}, {} `{}`, {} `{}`",
+        say.footer,
         plain(&e.pack.id),
         plain(&e.pack.version),
+        say.rules,
         e.pack.rules_hash,
+        say.texts,
         e.pack.texts_hash
     )
 }
 
-fn place(e: &Explanation, to: &mut dyn Write) -> io::Result<()> {
+fn place(e: &Explanation, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
+    let say = &voice.say.page;
     let Some(ladder) = &e.ladder else { return Ok(()) };
-    writeln!(to, "\n## Where you are\n")?;
+    writeln!(to, "\n## {}\n", say.where_you_are)?;
     if let Some(stage) = ladder.stages.iter().find(|s| s.here) {
         writeln!(to, "**{}**: {}", plain(&stage.title), plain(&stage.text))?;
     } else {
-        writeln!(to, "Still open. Possible are:\n")?;
+        writeln!(to, "{}\n", say.still_possible)?;
         for stage in ladder.stages.iter().filter(|s| s.possible) {
             writeln!(to, "- {}", plain(&stage.title))?;
         }
@@ -99,58 +112,58 @@ fn place(e: &Explanation, to: &mut dyn Write) -> io::Result<()> {
     writeln!(
         to,
         "\n{}: **{}**",
-        if ladder.settled { "Allowed now" } else { "Allowed for now" },
+        if ladder.settled { say.allowed_now } else { say.allowed_for_now },
         plain(&ladder.permission_title)
     )?;
     if e.ended {
-        writeln!(to, "\nThis is final. There is no next step to work towards.")?;
+        writeln!(to, "\n{}", say.is_final)?;
     }
     Ok(())
 }
 
-fn tell(reason: &Reason, depth: usize, to: &mut dyn Write) -> io::Result<()> {
+fn tell(reason: &Reason, depth: usize, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
+    let say = &voice.say.page;
     let mark = match (reason.kind, reason.truth) {
-        ("answer", _) => "You said: ",
-        (_, truth) if truth == Truth::TRUE => "",
-        (_, truth) if truth == Truth::FALSE => "Not so: ",
-        _ => "Not clear: ",
+        (ReasonKind::Answer, _) => say.you_said,
+        (_, Truth::True) => "",
+        (_, Truth::False) => say.not_so,
+        _ => say.not_clear,
     };
     let mut sources: Vec<String> = reason.line.sources.iter().map(|s| plain(&s.id)).collect();
-    sources.extend(reason.line.judgement.as_ref().map(|j| format!("our judgement: {}", plain(j))));
+    sources.extend(reason.line.judgement.as_ref().map(|j| format!("{}{}", say.our_judgement, plain(j))));
     let sources = if sources.is_empty() { String::new() } else { format!(" ({})", sources.join("; ")) };
-    writeln!(to, "{}- {mark}{}{sources}", "  ".repeat(depth), plain(&reason.line.text))?;
+    writeln!(to, "{}- {mark}{}{sources}", "  ".repeat(depth), said(&reason.line, voice))?;
     for inner in &reason.because {
-        tell(inner, depth.saturating_add(1), to)?;
+        tell(inner, depth.saturating_add(1), voice, to)?;
     }
     Ok(())
 }
 
-fn gates(blocked: &[Blocked], to: &mut dyn Write) -> io::Result<()> {
+fn gates(blocked: &[Blocked], voice: Voice, to: &mut dyn Write) -> io::Result<()> {
     for gate in blocked {
         let after = match gate.state {
-            GateState::Pending => " (not answered yet)",
-            GateState::BlockedByUnsure => " (not sure)",
+            GateState::Pending => voice.say.page.not_answered,
+            GateState::BlockedByUnsure => voice.say.page.not_sure,
             GateState::Blocked | GateState::Met => "",
         };
-        writeln!(to, "- {}{after}", plain(&gate.gate.text))?;
+        writeln!(to, "{}", format!("- {} {after}", said(&gate.gate, voice)).trim_end())?;
     }
     Ok(())
 }
 
-fn next(e: &Explanation, to: &mut dyn Write) -> io::Result<()> {
+fn next(e: &Explanation, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
+    let say = &voice.say.page;
     let Some(next) = &e.next else { return Ok(()) };
-    writeln!(to, "\n## The next step: {}\n", plain(&next.title))?;
-    gates(&next.blocked, to)?;
+    writeln!(to, "\n## {}\n", (say.next_step)(&plain(&next.title)))?;
+    gates(&next.blocked, voice, to)?;
     match &next.hint {
         None => Ok(()),
-        Some(Hint::NotInOwnHands) => writeln!(to, "\nNothing that is in your hands alone would open it now."),
-        Some(Hint::Many) => {
-            writeln!(to, "\nSeveral things would have to be different. Take them one at a time.")
-        }
+        Some(Hint::NotInOwnHands) => writeln!(to, "\n{}", say.not_in_own_hands),
+        Some(Hint::Many) => writeln!(to, "\n{}", say.many_changes),
         Some(Hint::Steps(steps)) => {
-            writeln!(to, "\nIn your own hands: it would open if this were true, and truly so:\n")?;
+            writeln!(to, "\n{}\n", say.in_own_hands)?;
             for step in steps {
-                let how = if step.by_waiting { "only time does this: " } else { "" };
+                let how = if step.by_waiting { say.only_time } else { "" };
                 writeln!(to, "- {} {how}{}", plain(&step.text), plain(&step.would_be))?;
             }
             Ok(())
@@ -158,29 +171,31 @@ fn next(e: &Explanation, to: &mut dyn Write) -> io::Result<()> {
     }
 }
 
-fn list(title: &str, lines: &[Line], mark: &str, to: &mut dyn Write) -> io::Result<()> {
+fn list(title: &str, lines: &[Line], mark: &str, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
     if lines.is_empty() {
         return Ok(());
     }
     writeln!(to, "\n## {title}\n")?;
     for line in lines {
-        writeln!(to, "{mark} {}", plain(&line.text))?;
+        writeln!(to, "{mark} {}", said(line, voice))?;
     }
     Ok(())
 }
 
-fn table(scores: &[&ScoreView], to: &mut dyn Write) -> io::Result<()> {
-    writeln!(to, "| | from | to | of | |\n|---|---|---|---|---|")?;
+fn table(scores: &[&ScoreView], voice: Voice, to: &mut dyn Write) -> io::Result<()> {
+    let say = &voice.say.page;
+    let number = |n| voice.number(n);
+    let [from, upto, of] = say.columns;
+    writeln!(to, "| | {from} | {upto} | {of} | |\n|---|---|---|---|---|")?;
     for score in scores {
-        let bound = |x: Option<readiness::Exact>| x.map_or_else(|| "?".to_owned(), |n| n.to_string());
+        let bound = |x: Option<readiness::Exact>| x.map_or_else(|| "?".to_owned(), number);
         writeln!(
             to,
-            "| {} | {} | {} | {} to {} | {} |",
+            "| {} | {} | {} | {} | {} |",
             plain(&score.title),
             bound(score.low),
             bound(score.high),
-            score.least,
-            score.greatest,
+            (say.range)(&number(score.least), &number(score.greatest)),
             score.bands.iter().map(|b| plain(b)).collect::<Vec<_>>().join(", ")
         )?;
     }

@@ -1,21 +1,23 @@
 //! The result on a screen.
 //!
 //! In: an [`Explanation`]. Out: a page of plain text, most important first: help, where one stands, why,
-//! what is in one's own hands. Every word that depends on the subject comes from the pack.
+//! what is in one's own hands. Every word that depends on the subject comes from the pack, the others from
+//! the phrases of its language.
 
 use std::io::{self, Write};
 
 use readiness::view::{
-    Blocked, ChannelState, GateState, Hint, LadderView, Line, PictureView, Reason, ScoreView,
+    Blocked, ChannelState, GateState, Hint, LadderView, Line, PictureView, Reason, ReasonKind, ScoreView,
 };
 use readiness::{Explanation, Truth};
 
+use crate::phrases::Voice;
 use crate::style::{ALERT, FAINT, PLAIN, STRONG, block, width};
 
 /// How many open questions are named.
-const MOST_QUESTIONS: usize = 6;
+pub(crate) const MOST_QUESTIONS: usize = 6;
 /// How deep the tree of reasons is shown.
-const DEEPEST: usize = 4;
+pub(crate) const DEEPEST: usize = 4;
 
 /// How much of the reasons is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,38 +29,46 @@ pub(crate) enum Detail {
 }
 
 /// Writes the page.
-pub(crate) fn write(e: &Explanation, detail: Detail, to: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(e: &Explanation, detail: Detail, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
+    let say = &voice.say.page;
     writeln!(to)?;
     rule(to)?;
     write!(to, "{}", block(&e.title, "  ", "  ", STRONG))?;
     rule(to)?;
-    notices(&e.notices, to)?;
+    notices(&e.notices, voice, to)?;
     if let Some(ladder) = &e.ladder {
-        place(e, ladder, to)?;
+        place(e, ladder, voice, to)?;
     }
-    reasons(&e.because, detail, to)?;
-    contradictions(&e.contradictions, to)?;
-    next(e, to)?;
-    list("What you can do", &e.to_do, "+", to)?;
-    list("Check before you go on", &e.checklist, "[ ]", to)?;
-    list("Better not", &e.avoid, "x", to)?;
-    list("Please notice", &e.cautions, "!", to)?;
-    channels(e, to)?;
+    reasons(&e.because, detail, voice, to)?;
+    contradictions(&e.contradictions, voice, to)?;
+    next(e, voice, to)?;
+    list(say.to_do, &e.to_do, "+", voice, to)?;
+    list(say.checklist, &e.checklist, "[ ]", voice, to)?;
+    list(say.avoid, &e.avoid, "x", voice, to)?;
+    list(say.cautions, &e.cautions, "!", voice, to)?;
+    channels(e, voice, to)?;
     for picture in &e.pictures {
-        show_picture(picture, to)?;
+        show_picture(picture, voice, to)?;
     }
     if e.ladder.is_none() {
-        heading("Scores", to)?;
+        heading(say.scores, to)?;
         for score in &e.scores {
-            show_score(score, to)?;
+            show_score(score, voice, to)?;
         }
     }
-    open(e, to)?;
-    look_again(e, to)?;
+    open(e, voice, to)?;
+    look_again(e, voice, to)?;
     if let (Some(ladder), false) = (&e.ladder, e.ended) {
-        show_ladder(ladder, to)?;
+        show_ladder(ladder, voice, to)?;
     }
-    footer(e, to)
+    footer(e, voice, to)
+}
+
+/// What must be known about the translation, once, before the page.
+pub(crate) fn note(voice: Voice, to: &mut dyn Write) -> io::Result<()> {
+    let Some(note) = voice.note else { return Ok(()) };
+    writeln!(to)?;
+    write!(to, "{}", block(note, "  ", "  ", PLAIN))
 }
 
 fn rule(to: &mut dyn Write) -> io::Result<()> {
@@ -72,21 +82,27 @@ fn heading(text: &str, to: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Help and whatever must be known at once, set apart so that nobody overlooks it.
-pub(crate) fn notices(lines: &[Line], to: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn notices(lines: &[Line], voice: Voice, to: &mut dyn Write) -> io::Result<()> {
     if lines.is_empty() {
         return Ok(());
     }
     writeln!(to)?;
-    write!(to, "{}", block("PLEASE READ THIS FIRST", "  ", "  ", ALERT))?;
+    write!(to, "{}", block(&voice.say.page.read_first.to_uppercase(), "  ", "  ", ALERT))?;
     for line in lines {
         writeln!(to)?;
-        write!(to, "{}", block(&line.text, "  ┃ ", "  ┃ ", PLAIN))?;
+        write!(to, "{}", block(&said(line, voice), "  ┃ ", "  ┃ ", PLAIN))?;
     }
     Ok(())
 }
 
-fn place(e: &Explanation, ladder: &LadderView, to: &mut dyn Write) -> io::Result<()> {
-    heading("Where you are", to)?;
+/// What a rule says, marked where it stands in another language than the page.
+fn said(line: &Line, voice: Voice) -> String {
+    voice.marked(line.language.as_deref(), &line.text)
+}
+
+fn place(e: &Explanation, ladder: &LadderView, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
+    let say = &voice.say.page;
+    heading(say.where_you_are, to)?;
     let here = ladder.stages.iter().find(|s| s.here);
     if let Some(stage) = here {
         write!(to, "{}", block(&stage.title.to_uppercase(), "  ", "  ", ALERT))?;
@@ -94,57 +110,53 @@ fn place(e: &Explanation, ladder: &LadderView, to: &mut dyn Write) -> io::Result
         write!(to, "{}", block(&stage.text, "  ", "  ", PLAIN))?;
     } else {
         let possible: Vec<&str> = ladder.stages.iter().filter(|s| s.possible).map(|s| &*s.title).collect();
-        let known = if e.open_questions.is_empty() {
-            "Your answers leave more than one step open. Where you were not sure, nothing was assumed."
-        } else {
-            "This is still open, because answers are missing. Nothing is assumed for you."
-        };
+        let known = if e.open_questions.is_empty() { say.open_by_unsure } else { say.open_by_missing };
         write!(to, "{}", block(known, "  ", "  ", PLAIN))?;
         writeln!(to)?;
-        writeln!(to, "  Still possible:")?;
+        write!(to, "{}", block(say.still_possible, "  ", "  ", PLAIN))?;
         for title in possible {
             write!(to, "{}", block(title, "   · ", "     ", STRONG))?;
         }
     }
     writeln!(to)?;
-    let now = if ladder.settled { "Allowed now" } else { "Allowed for now" };
+    let now = if ladder.settled { say.allowed_now } else { say.allowed_for_now };
     write!(to, "{}", block(&format!("{now}: {}", ladder.permission_title), "  ", "  ", STRONG))?;
     if !ladder.settled {
-        let why = "While answers are missing, the most careful of the possible steps counts.";
-        write!(to, "{}", block(why, "  ", "  ", FAINT))?;
+        write!(to, "{}", block(say.while_missing, "  ", "  ", FAINT))?;
     }
     if e.ended {
         writeln!(to)?;
-        write!(to, "{}", block("This is final. There is no next step to work towards.", "  ", "  ", PLAIN))?;
+        write!(to, "{}", block(say.is_final, "  ", "  ", PLAIN))?;
     }
     Ok(())
 }
 
-fn sources(line: &Line, detail: Detail) -> Option<String> {
+/// Where a rule comes from, in words.
+pub(crate) fn sources(line: &Line, detail: Detail, voice: Voice) -> Option<String> {
     let named: Vec<String> = line
         .sources
         .iter()
         .map(|s| match (&s.place, detail) {
             (Some(place), Detail::Full) => format!("{} ({})", s.id, place),
-            _ => s.id.to_string(),
+            _ => s.id.clone(),
         })
         .collect();
     let named = named.join(if detail == Detail::Full { "; " } else { ", " });
-    let judgement = line.judgement.as_ref().map(|j| format!("our judgement: {j}"));
+    let judgement = line.judgement.as_ref().map(|j| format!("{}{j}", voice.say.page.our_judgement));
     let parts: Vec<String> = [named].into_iter().filter(|n| !n.is_empty()).chain(judgement).collect();
     (!parts.is_empty()).then(|| parts.join("; "))
 }
 
 /// Whether a reason says no more than that something needed is there.
-fn is_met(reason: &Reason) -> bool {
-    reason.kind == "gate" && reason.truth == Truth::TRUE
+pub(crate) fn is_met(reason: &Reason) -> bool {
+    reason.kind == ReasonKind::Gate && reason.truth == Truth::True
 }
 
-fn reasons(because: &[Reason], detail: Detail, to: &mut dyn Write) -> io::Result<()> {
+fn reasons(because: &[Reason], detail: Detail, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
     if because.is_empty() {
         return Ok(());
     }
-    heading("Because", to)?;
+    heading(voice.say.page.because, to)?;
     let mut layer = None;
     for reason in because {
         if reason.layer.is_some() && reason.layer != layer {
@@ -153,110 +165,86 @@ fn reasons(because: &[Reason], detail: Detail, to: &mut dyn Write) -> io::Result
             }
             layer.clone_from(&reason.layer);
         }
-        tell(reason, 0, detail, to)?;
+        tell(reason, 0, detail, voice, to)?;
     }
     Ok(())
 }
 
-fn tell(reason: &Reason, depth: usize, detail: Detail, to: &mut dyn Write) -> io::Result<()> {
+fn tell(reason: &Reason, depth: usize, detail: Detail, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
+    let say = &voice.say.page;
     let indent = "  ".repeat(depth.saturating_add(1));
     let mark = match (reason.kind, reason.truth) {
-        ("answer", _) => "you said: ",
-        (_, truth) if truth == Truth::TRUE => "· ",
-        (_, truth) if truth == Truth::FALSE => "not so: ",
-        _ => "not clear: ",
+        (ReasonKind::Answer, _) => say.you_said,
+        (_, Truth::True) => "· ",
+        (_, Truth::False) => say.not_so,
+        _ => say.not_clear,
     };
     let first = format!("{indent}{mark}");
     let rest = format!("{indent}  ");
     let style = if depth == 0 { PLAIN } else { FAINT };
-    write!(to, "{}", block(&reason.line.text, &first, &rest, style))?;
+    write!(to, "{}", block(&said(&reason.line, voice), &first, &rest, style))?;
     if detail == Detail::Brief && is_met(reason) {
         return Ok(());
     }
-    if let Some(sources) = sources(&reason.line, detail) {
-        write!(to, "{}", block(&format!("source: {sources}"), &rest, &rest, FAINT))?;
+    if let Some(sources) = sources(&reason.line, detail, voice) {
+        write!(to, "{}", block(&format!("{}{sources}", say.source), &rest, &rest, FAINT))?;
     }
     if depth < DEEPEST {
         for inner in &reason.because {
-            tell(inner, depth.saturating_add(1), detail, to)?;
+            tell(inner, depth.saturating_add(1), detail, voice, to)?;
         }
     }
     Ok(())
 }
 
-fn contradictions(lines: &[Line], to: &mut dyn Write) -> io::Result<()> {
+fn contradictions(lines: &[Line], voice: Voice, to: &mut dyn Write) -> io::Result<()> {
     if lines.is_empty() {
         return Ok(());
     }
-    heading("Two answers that do not fit together", to)?;
+    heading(voice.say.page.contradictions, to)?;
     for line in lines {
-        write!(to, "{}", block(&line.text, "  ? ", "    ", PLAIN))?;
+        write!(to, "{}", block(&said(line, voice), "  ? ", "    ", PLAIN))?;
     }
-    write!(
-        to,
-        "{}",
-        block(
-            "You can go back and change either of them. It is easy to mix things up.",
-            "    ",
-            "    ",
-            FAINT
-        )
-    )
+    write!(to, "{}", block(voice.say.page.easy_to_mix_up, "    ", "    ", FAINT))
 }
 
-fn gate(blocked: &Blocked, to: &mut dyn Write) -> io::Result<()> {
+fn gate(blocked: &Blocked, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
     let (mark, after) = match blocked.state {
-        GateState::Pending => ("  … ", " (not answered yet)"),
-        GateState::BlockedByUnsure => ("  ? ", " (you were not sure)"),
+        GateState::Pending => ("  … ", voice.say.page.not_answered),
+        GateState::BlockedByUnsure => ("  ? ", voice.say.page.not_sure),
         GateState::Blocked | GateState::Met => ("  - ", ""),
     };
-    write!(to, "{}", block(&format!("{}{after}", blocked.gate.text), mark, "    ", PLAIN))
+    let text = format!("{} {after}", said(&blocked.gate, voice));
+    write!(to, "{}", block(text.trim_end(), mark, "    ", PLAIN))
 }
 
-fn next(e: &Explanation, to: &mut dyn Write) -> io::Result<()> {
+fn next(e: &Explanation, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
+    let say = &voice.say.page;
     let Some(next) = &e.next else { return Ok(()) };
-    heading(&format!("The next step: {}", next.title), to)?;
+    heading(&(say.next_step)(&next.title), to)?;
     if next.blocked.is_empty() {
-        let said = "Nothing of its own is missing. What holds it back is said above.";
-        write!(to, "{}", block(said, "  ", "  ", PLAIN))?;
+        write!(to, "{}", block(say.nothing_missing, "  ", "  ", PLAIN))?;
     } else {
-        write!(to, "{}", block("Still missing for it:", "  ", "  ", PLAIN))?;
+        write!(to, "{}", block(say.still_missing, "  ", "  ", PLAIN))?;
         for blocked in &next.blocked {
-            gate(blocked, to)?;
+            gate(blocked, voice, to)?;
         }
     }
     match &next.hint {
         None => {}
         Some(Hint::NotInOwnHands) => {
             writeln!(to)?;
-            write!(
-                to,
-                "{}",
-                block("Nothing that is in your hands alone would open it now.", "  ", "  ", PLAIN)
-            )?;
+            write!(to, "{}", block(say.not_in_own_hands, "  ", "  ", PLAIN))?;
         }
         Some(Hint::Many) => {
             writeln!(to)?;
-            write!(
-                to,
-                "{}",
-                block(
-                    "Several things would have to be different. Take them one at a time.",
-                    "  ",
-                    "  ",
-                    PLAIN
-                )
-            )?;
+            write!(to, "{}", block(say.many_changes, "  ", "  ", PLAIN))?;
         }
         Some(Hint::Steps(steps)) => {
             writeln!(to)?;
-            write!(
-                to,
-                "{}",
-                block("In your own hands: it would open if this were true, and truly so:", "  ", "  ", PLAIN)
-            )?;
+            write!(to, "{}", block(say.in_own_hands, "  ", "  ", PLAIN))?;
             for step in steps {
-                let how = if step.by_waiting { "only time does this: " } else { "" };
+                let how = if step.by_waiting { say.only_time } else { "" };
                 write!(
                     to,
                     "{}",
@@ -268,7 +256,7 @@ fn next(e: &Explanation, to: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn list(title: &str, lines: &[Line], mark: &str, to: &mut dyn Write) -> io::Result<()> {
+fn list(title: &str, lines: &[Line], mark: &str, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
     if lines.is_empty() {
         return Ok(());
     }
@@ -276,94 +264,100 @@ fn list(title: &str, lines: &[Line], mark: &str, to: &mut dyn Write) -> io::Resu
     let first = format!("  {mark} ");
     let rest = " ".repeat(first.chars().count());
     for line in lines {
-        write!(to, "{}", block(&line.text, &first, &rest, PLAIN))?;
+        write!(to, "{}", block(&said(line, voice), &first, &rest, PLAIN))?;
     }
     Ok(())
 }
 
-fn channels(e: &Explanation, to: &mut dyn Write) -> io::Result<()> {
+fn channels(e: &Explanation, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
+    let say = &voice.say.page;
     for channel in &e.channels {
         heading(&channel.title, to)?;
         let state = match channel.state {
-            ChannelState::Open => "Open, apart from everything above.",
-            ChannelState::Closed => "Closed.",
-            ChannelState::Unsettled => "Not clear yet. Until it is, treat it as closed.",
+            ChannelState::Open => say.channel_open,
+            ChannelState::Closed => say.channel_closed,
+            ChannelState::Unsettled => say.channel_unsettled,
         };
         write!(to, "{}", block(state, "  ", "  ", PLAIN))?;
         for blocked in &channel.blocked {
-            gate(blocked, to)?;
+            gate(blocked, voice, to)?;
         }
     }
     Ok(())
 }
 
-fn show_picture(picture: &PictureView, to: &mut dyn Write) -> io::Result<()> {
+fn show_picture(picture: &PictureView, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
     heading(&picture.title, to)?;
-    show_score(&picture.across, to)?;
-    show_score(&picture.up, to)?;
+    show_score(&picture.across, voice, to)?;
+    show_score(&picture.up, voice, to)?;
     if let Some(text) = &picture.text {
         write!(to, "{}", block(text, "  ", "  ", PLAIN))?;
     }
     Ok(())
 }
 
+fn show_score(score: &ScoreView, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
+    write!(to, "{}", block(&score_in_words(score, voice), "  ", "    ", PLAIN))
+}
+
 /// A score in words. A bar would look more exact than it is.
-fn show_score(score: &ScoreView, to: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn score_in_words(score: &ScoreView, voice: Voice) -> String {
+    let say = &voice.say.page;
+    let number = |n| voice.number(n);
     let unknown = score.low == Some(score.least) && score.high == Some(score.greatest);
     if unknown && score.least != score.greatest {
-        return write!(to, "{}", block(&format!("{}: not known yet", score.title), "  ", "    ", PLAIN));
+        return format!("{}: {}", score.title, say.not_known);
     }
+    let (least, greatest) = (number(score.least), number(score.greatest));
     let place = match (score.low, score.high) {
         (Some(low), Some(high)) if low == high => {
-            format!(" ({low}, on a scale from {} to {})", score.least, score.greatest)
+            format!(" ({})", (say.on_scale)(&number(low), &least, &greatest))
         }
-        (Some(low), Some(high)) => format!(
-            " (somewhere from {low} to {high}, on a scale from {} to {})",
-            score.least, score.greatest
-        ),
+        (Some(low), Some(high)) => {
+            format!(" ({})", (say.between)(&number(low), &number(high), &least, &greatest))
+        }
         // Nothing it counts was asked: the band says what that means, and no number would.
         _ => String::new(),
     };
     let bands = match score.bands.as_slice() {
-        [] if place.is_empty() => ": does not apply".to_owned(),
+        [] if place.is_empty() => format!(": {}", say.does_not_apply),
         [] => String::new(),
         [one] => format!(": {one}"),
-        [first, .., last] => format!(": between \"{first}\" and \"{last}\""),
+        [lowest, .., highest] => format!(": {}", (say.bands)(lowest, highest)),
     };
-    write!(to, "{}", block(&format!("{}{bands}{place}", score.title), "  ", "    ", PLAIN))
+    format!("{}{bands}{place}", score.title)
 }
 
-fn open(e: &Explanation, to: &mut dyn Write) -> io::Result<()> {
+fn open(e: &Explanation, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
     if e.open_questions.is_empty() {
         return Ok(());
     }
-    heading("What would settle it", to)?;
+    heading(voice.say.page.settle, to)?;
     for question in e.open_questions.iter().take(MOST_QUESTIONS) {
         write!(to, "{}", block(&question.text, "  ? ", "    ", PLAIN))?;
     }
     let more = e.open_questions.len().saturating_sub(MOST_QUESTIONS);
     if more > 0 {
-        writeln!(to, "    and {more} more")?;
+        write!(to, "{}", block(&(voice.say.page.and_more)(more), "    ", "    ", PLAIN))?;
     }
     Ok(())
 }
 
-fn look_again(e: &Explanation, to: &mut dyn Write) -> io::Result<()> {
-    let Some(days) = e.look_again_days else { return Ok(()) };
-    heading("When to look again", to)?;
-    let when = match e.look_again_on {
-        Some(day) => format!(
-            "In {days} days, on {day}. Not every day: feelings swing, and the answer does not change faster."
-        ),
-        None => {
-            format!("In {days} days. Not every day: feelings swing, and the answer does not change faster.")
-        }
-    };
+fn look_again(e: &Explanation, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
+    let Some(when) = look_again_in_words(e, voice) else { return Ok(()) };
+    heading(voice.say.page.look_again, to)?;
     write!(to, "{}", block(&when, "  ", "  ", PLAIN))
 }
 
-fn show_ladder(ladder: &LadderView, to: &mut dyn Write) -> io::Result<()> {
-    heading("All steps", to)?;
+/// When to look again.
+pub(crate) fn look_again_in_words(e: &Explanation, voice: Voice) -> Option<String> {
+    let say = &voice.say.page;
+    let on = e.look_again_on.map(voice.words.day);
+    Some(format!("{} {}", (say.in_days)(e.look_again_days?, on.as_deref()), say.not_every_day))
+}
+
+fn show_ladder(ladder: &LadderView, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
+    heading(voice.say.page.all_steps, to)?;
     for stage in &ladder.stages {
         let (mark, style) = match (stage.here, stage.possible) {
             (true, _) => ("  ▶ ", STRONG),
@@ -375,19 +369,25 @@ fn show_ladder(ladder: &LadderView, to: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn footer(e: &Explanation, to: &mut dyn Write) -> io::Result<()> {
+fn footer(e: &Explanation, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
+    let say = &voice.say.page;
     writeln!(to)?;
     rule(to)?;
-    let text = "This rests on what you told, and on rules that are partly our own judgement. It \
-                foretells nothing about another person, and does not replace a talk with people who know you.";
-    write!(to, "{}", block(text, "  ", "  ", FAINT))?;
+    write!(to, "{}", block(say.footer, "  ", "  ", FAINT))?;
+    write!(to, "{}", block(&stamp(e, voice), "  ", "  ", FAINT))
+}
+
+/// Which rules and texts a result comes from.
+pub(crate) fn stamp(e: &Explanation, voice: Voice) -> String {
+    let say = &voice.say.page;
     let short = |hash: &str| hash.chars().take(8).collect::<String>();
-    let stamp = format!(
-        "{} {} · rules {} · texts {}",
+    format!(
+        "{} {} · {} {} · {} {}",
         e.pack.id,
         e.pack.version,
+        say.rules,
         short(&e.pack.rules_hash),
+        say.texts,
         short(&e.pack.texts_hash)
-    );
-    write!(to, "{}", block(&stamp, "  ", "  ", FAINT))
+    )
 }

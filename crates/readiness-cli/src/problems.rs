@@ -1,11 +1,11 @@
 //! Problems as people and programs see them.
 //!
-//! In: diagnostics. Out: each with its code, place, the line underlined, and help; or the same as JSON.
+//! In: problems. Out: each with its code, place, the line underlined, and help; or the same as JSON.
 
 use std::io::{self, Write};
 
 use miette::{GraphicalReportHandler, GraphicalTheme};
-use readiness::{Diagnostic, Severity};
+use readiness::Problem;
 use serde::Serialize;
 
 use crate::style::clean;
@@ -21,17 +21,18 @@ pub(crate) struct Shown {
 }
 
 /// Draws problems, one after the other.
-pub(crate) fn show(found: &[Diagnostic], how: Shown, to: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn show(found: &[Problem], how: Shown, to: &mut dyn Write) -> io::Result<()> {
     for problem in found {
-        if how.quote {
+        // A problem with somebody's answers has nothing to draw.
+        if let Some(drawn) = problem.core().filter(|_| how.quote) {
             let theme = if how.plain { GraphicalTheme::unicode_nocolor() } else { GraphicalTheme::unicode() };
             let mut text = String::new();
-            let drawn = GraphicalReportHandler::new_themed(theme)
+            let done = GraphicalReportHandler::new_themed(theme)
                 .with_width(80)
                 .with_links(false)
                 .with_context_lines(1)
-                .render_report(&mut text, problem);
-            if drawn.is_ok() {
+                .render_report(&mut text, drawn);
+            if done.is_ok() {
                 to.write_all(if how.plain { clean(&text) } else { text }.as_bytes())?;
                 writeln!(to)?;
                 continue;
@@ -42,7 +43,7 @@ pub(crate) fn show(found: &[Diagnostic], how: Shown, to: &mut dyn Write) -> io::
             (Some(file), Some(line), Some(column)) => format!("{}:{line}:{column}: ", clean(file)),
             _ => String::new(),
         };
-        writeln!(to, "{place}{} [{}]: {}", wire.severity, wire.code, clean(&wire.message))?;
+        writeln!(to, "{place}{} [{}]: {}", wire.severity, wire.code, clean(wire.message))?;
         if let Some(help) = wire.help {
             writeln!(to, "  help: {}", clean(help))?;
         }
@@ -52,30 +53,40 @@ pub(crate) fn show(found: &[Diagnostic], how: Shown, to: &mut dyn Write) -> io::
 
 /// A problem for programs.
 #[derive(Debug, Serialize)]
-pub(crate) struct Wire<'a> {
-    pub code: &'static str,
-    pub severity: &'static str,
-    pub message: String,
-    pub help: Option<&'a str>,
-    pub file: Option<&'a str>,
-    pub line: Option<usize>,
-    pub column: Option<usize>,
+struct Wire<'a> {
+    code: &'static str,
+    severity: &'static str,
+    message: &'a str,
+    help: Option<&'a str>,
+    file: Option<&'a str>,
+    line: Option<usize>,
+    column: Option<usize>,
 }
 
 /// A problem as data: lines and columns count from 1, columns in characters.
-pub(crate) fn wire(problem: &Diagnostic) -> Wire<'_> {
-    let info = problem.code.info();
-    let place = problem.at.as_ref().map(readiness::Span::line_column);
+fn wire(problem: &Problem) -> Wire<'_> {
     Wire {
-        code: info.name,
-        severity: match info.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        },
-        message: problem.message.clone(),
-        help: problem.help.as_deref(),
-        file: problem.at.as_ref().map(|s| s.file.name.as_str()),
-        line: place.map(|p| p.0),
-        column: place.map(|p| p.1),
+        code: problem.code(),
+        severity: problem.severity().name(),
+        message: problem.message(),
+        help: problem.help(),
+        file: problem.file(),
+        line: problem.line(),
+        column: problem.column(),
     }
+}
+
+/// What `check` and `test` print for programs.
+#[derive(Serialize)]
+struct Findings<'a> {
+    format: u32,
+    pack: &'a str,
+    ok: bool,
+    problems: Vec<Wire<'a>>,
+}
+
+/// A list of problems as JSON.
+pub(crate) fn json(pack: &str, ok: bool, found: &[Problem]) -> serde_json::Result<String> {
+    let problems = found.iter().map(wire).collect();
+    serde_json::to_string_pretty(&Findings { format: readiness::FORMAT, pack, ok, problems })
 }

@@ -5,15 +5,16 @@
 
 use std::io;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use readiness::{Aside, Date, Engine, Restored, Sheet};
+use readiness::{Aside, Bookmark, CarriedOver, Date, Engine, Sheet};
 
 use crate::args::Assess;
-use crate::disk::{PrivateFile, Unsaved};
+use crate::disk::{Exposed, PrivateFile, Unsaved};
 use crate::lock::{self, Closed, Passphrase};
+use crate::phrases::{Phrases, Saving, Voice};
 use crate::style::{PLAIN, block, clean, fit};
-use crate::talk::{PROMPT, read_line, read_whole_line, tell};
+use crate::talk::{PROMPT, choices, read_line, read_whole_line, tell};
 use crate::{Exit, Io, Stop};
 
 /// How often a passphrase may be mistyped.
@@ -21,7 +22,20 @@ const MOST_TRIES: usize = 3;
 
 /// What is stored right now, for whoever has to say so when the program is stopped from outside.
 #[derive(Clone, Debug, Default)]
-pub struct Stored(Arc<Mutex<Place>>);
+pub struct Stored(Arc<Mutex<State>>);
+
+#[derive(Debug)]
+struct State {
+    place: Place,
+    /// The language of the talk, once there is one.
+    say: &'static Phrases,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self { place: Place::default(), say: Phrases::ENGLISH }
+    }
+}
 
 #[derive(Debug, Default)]
 enum Place {
@@ -39,31 +53,44 @@ impl Stored {
     /// ends meanwhile.
     pub fn farewell<T>(&self, columns: Option<usize>, with: impl FnOnce(&str) -> T) -> T {
         fit(columns);
-        self.tell(|stored| with(&block(&format!("Stopped. {stored}"), "  ", "  ", PLAIN)))
+        let state = self.state();
+        let text = format!("{} {}", state.say.talk.stopped, state.words());
+        with(&block(&text, "  ", "  ", PLAIN))
+    }
+
+    /// The language to say it in from now on.
+    pub(crate) fn speak(&self, voice: Voice) {
+        self.state().say = voice.say;
     }
 
     /// Hands over what is stored, in words; no save begins or ends meanwhile.
     pub(crate) fn tell<T>(&self, with: impl FnOnce(&str) -> T) -> T {
-        let place = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        with(&match &*place {
-            Place::Nowhere => "Nothing was stored.".to_owned(),
-            Place::Whole(path) => format!(
-                "Your answers so far are stored in {path}. To go on, start with the same --resume; to erase them, delete that file."
-            ),
-            Place::Behind(path) => format!(
-                "{path} holds your answers up to the last save that worked; what came after it is not stored."
-            ),
-            Place::Erased => "The saved answers were erased. Nothing is stored now.".to_owned(),
-        })
+        with(&self.state().words())
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Changes what is stored; whoever asks waits until it is done.
     fn change<T>(&self, change: impl FnOnce(&mut Place) -> T) -> T {
-        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        change(&mut self.state().place)
     }
 
     fn is_somewhere(&self) -> bool {
         self.change(|place| matches!(place, Place::Whole(_) | Place::Behind(_)))
+    }
+}
+
+impl State {
+    fn words(&self) -> String {
+        let say = &self.say.saving;
+        match &self.place {
+            Place::Nowhere => say.stored_nowhere.to_owned(),
+            Place::Whole(path) => (say.stored)(path),
+            Place::Behind(path) => (say.stored_behind)(path),
+            Place::Erased => say.stored_no_more.to_owned(),
+        }
     }
 }
 
@@ -73,6 +100,7 @@ pub(crate) struct Saved {
     shown: String,
     passphrase: Option<Passphrase>,
     aside: Vec<Aside>,
+    voice: Voice,
     keep: bool,
     stored: Stored,
     /// Somebody took the file away: nothing more is saved.
@@ -84,7 +112,7 @@ pub(crate) struct Saved {
 pub(crate) struct Before {
     pub saved: Saved,
     /// None when this is the beginning.
-    pub restored: Option<Restored>,
+    pub carried: Option<CarriedOver>,
 }
 
 /// Opens the file that was named; says who could read it, and asks for a passphrase where one is
@@ -102,6 +130,7 @@ pub(crate) fn open(
         file: found.file,
         passphrase: None,
         aside: Vec::new(),
+        voice: Voice::of(engine),
         keep: args.keep,
         stored: io.stored.clone(),
         gone: false,
@@ -111,93 +140,110 @@ pub(crate) fn open(
     let was_locked = lock::is_locked(&found.content);
     saved.say_who_reads(was_locked, &found.exposed, io)?;
     let text = if was_locked { saved.unlock(&found.content, io)? } else { found.content };
-    let restored = if is_new { None } else { Some(engine.restore_answers(&saved.shown, &*text, today)?) };
+    let carried = if is_new { None } else { Some(engine.take_up(&saved.shown, &*text, today)?) };
     if !is_new {
         saved.stored.change(|place| *place = Place::Whole(saved.shown.clone()));
     }
     if !was_locked && (args.passphrase || (is_new && io.hidden.is_some())) {
-        saved.passphrase = new_passphrase(args.passphrase, io)?;
+        saved.passphrase = new_passphrase(args.passphrase, saved.voice, io)?;
     }
     if !is_new && !text.trim_ascii_start().starts_with(b"{") {
-        tell("From the next answer on it is written as JSON; comments in it are lost.", io)?;
+        tell(saved.say().becomes_json, io)?;
     }
-    if let Some(restored) = &restored {
-        saved.aside.clone_from(&restored.aside);
+    if let Some(carried) = &carried {
+        saved.aside.clone_from(&carried.aside);
         if !was_locked && saved.passphrase.is_some() {
             // Without waiting for an answer: until then anybody could still read it.
-            saved.save(engine, &restored.sheet, io)?;
+            saved.save(engine, &carried.sheet, carried.at.clone(), io)?;
         }
     }
-    Ok(Before { saved, restored })
+    Ok(Before { saved, carried })
 }
 
 impl Saved {
+    fn say(&self) -> &'static Saving {
+        &self.voice.say.saving
+    }
+
     /// One line each: what is saved, who could read it, what helps, and how it goes away again.
-    fn say_who_reads(&self, locked: bool, exposed: &[String], io: &mut Io<'_>) -> io::Result<()> {
-        let mut lines = vec![format!("After every answer, your answers are saved in {}.", self.shown)];
+    fn say_who_reads(&self, locked: bool, exposed: &[Exposed], io: &mut Io<'_>) -> io::Result<()> {
+        let say = self.say();
+        let saved_in = (say.saved_in)(&self.shown);
+        let mut lines = vec![saved_in.as_str()];
         if locked {
-            lines.push("It is locked with a passphrase: nobody can read it without, you neither.".to_owned());
+            lines.push(say.is_locked);
         } else {
-            lines.push("Whoever uses your account, runs this device or has a backup can read it.".to_owned());
+            lines.push(say.who_reads);
             lines.push(match io.hidden {
-                Some(_) => "On a shared device a passphrase helps: it locks the file.".to_owned(),
-                None => "On a shared device a passphrase helps: set one with --passphrase.".to_owned(),
+                Some(_) => say.passphrase_helps,
+                None => say.passphrase_option_helps,
             });
         }
-        lines.extend_from_slice(exposed);
-        lines.push(if self.keep {
-            "It stays when you are done, because you said --keep.".to_owned()
-        } else {
-            "When you are done, you are asked whether to erase it.".to_owned()
-        });
-        lines.push("To erase it at any time: type e, or delete the file.".to_owned());
+        lines.extend(exposed.iter().map(|how| match how {
+            #[cfg(unix)]
+            Exposed::FolderOfOther => say.folder_of_other,
+            #[cfg(unix)]
+            Exposed::FolderOfGroup => say.folder_of_group,
+            #[cfg(unix)]
+            Exposed::NameIsSeen => say.name_is_seen,
+            #[cfg(unix)]
+            Exposed::WasOpen => say.was_open,
+            #[cfg(not(unix))]
+            Exposed::CannotTell => say.cannot_tell,
+        }));
+        lines.push(if self.keep { say.stays } else { say.asked_at_end });
+        lines.push(say.erase_any_time);
         writeln!(io.out)?;
         for line in lines {
-            write!(io.out, "{}", block(&line, "  · ", "    ", PLAIN))?;
+            write!(io.out, "{}", block(line, "  · ", "    ", PLAIN))?;
         }
         Ok(())
     }
 
     /// Asks for the passphrase until it fits.
     fn unlock(&mut self, locked: &[u8], io: &mut Io<'_>) -> Result<Vec<u8>, Stop> {
+        let say = self.say();
         for _ in 0..MOST_TRIES {
-            let passphrase =
-                Passphrase::new(typed_unseen("Passphrase of the file (you do not see it):", io)?);
+            let passphrase = Passphrase::new(typed_unseen(say.passphrase, self.voice, io)?);
             match lock::open(locked, &passphrase) {
                 Ok(text) => {
                     self.passphrase = Some(passphrase);
                     return Ok(text);
                 }
                 Err(Closed::WrongPassphrase) => {
-                    tell("That is not the passphrase of this file. Nothing was changed.", io)?;
+                    tell(say.wrong_passphrase, io)?;
                 }
                 Err(Closed::TooMuchWork) => {
-                    return Err(Stop::Failed(format!(
-                        "`{}` asks for more work than any passphrase needs; it was not made by this program",
-                        self.shown
-                    )));
+                    return Err(Stop::Failed((say.too_much_work)(&self.shown)));
                 }
                 Err(Closed::Damaged) => {
-                    return Err(Stop::Failed(format!(
-                        "`{}` is damaged, or locked in another way than with a passphrase; it was left as it is",
-                        self.shown
-                    )));
+                    return Err(Stop::Failed((say.damaged)(&self.shown)));
                 }
             }
         }
-        Err(Stop::Failed(format!("`{}` stays locked, and is as it was", self.shown)))
+        Err(Stop::Failed((say.stays_locked)(&self.shown)))
     }
 
     /// Saves what was answered so far. Where that fails the talk goes on, and the person knows.
-    pub(crate) fn save(&mut self, engine: &Engine, sheet: &Sheet, io: &mut Io<'_>) -> io::Result<()> {
+    pub(crate) fn save(
+        &mut self,
+        engine: &Engine,
+        sheet: &Sheet,
+        at: Bookmark,
+        io: &mut Io<'_>,
+    ) -> io::Result<()> {
         if self.gone {
             return Ok(());
         }
-        let text = engine.write_restorable(sheet, &self.aside);
+        let mut answers = engine.answers(sheet);
+        answers.aside.clone_from(&self.aside);
+        answers.at = Some(at);
+        let text = answers.to_json();
         let content = match &self.passphrase {
             Some(passphrase) => lock::close(&text, passphrase),
             None => Ok(text.into_bytes()),
         };
+        let say = self.say();
         let (file, shown) = (&mut self.file, &self.shown);
         let written = self.stored.change(|place| {
             let written = content.map_err(Unsaved::Failed).and_then(|content| file.replace(&content));
@@ -213,17 +259,9 @@ impl Saved {
         let Err(why) = written else { return Ok(()) };
         self.gone = !matches!(why, Unsaved::Failed(_));
         let text = match why {
-            Unsaved::Gone => {
-                format!(
-                    "{shown} was taken away. Nothing more is saved; your answers are in this window only."
-                )
-            }
-            Unsaved::Taken => {
-                format!("Somebody else put {shown} there meanwhile. It is left alone, and nothing is saved.")
-            }
-            Unsaved::Failed(error) => {
-                format!("This answer could not be saved: {error}. I try again after the next one.")
-            }
+            Unsaved::Gone => (say.taken_away)(shown),
+            Unsaved::Taken => (say.put_there)(shown),
+            Unsaved::Failed(error) => (say.not_saved)(&error.to_string()),
         };
         tell(&text, io)
     }
@@ -233,18 +271,18 @@ impl Saved {
         if self.keep || !self.stored.is_somewhere() {
             return Ok(());
         }
-        tell(&format!("You are done. Shall the answers saved in {} be erased now?", self.shown), io)?;
-        self.erase_or_not("Keep them", Answer::Erase, io).map(drop)
+        tell(&(self.say().erase_at_end)(&self.shown), io)?;
+        self.erase_or_not(self.say().keep_them, Answer::Erase, io).map(drop)
     }
 
     /// The person wants them erased now, before the end; whether that was done.
     pub(crate) fn erase_now(&mut self, io: &mut Io<'_>) -> io::Result<bool> {
         if !self.stored.is_somewhere() {
-            tell("Nothing is stored, so there is nothing to erase.", io)?;
+            tell(self.say().nothing_to_erase, io)?;
             return Ok(false);
         }
-        tell(&format!("Shall the answers saved in {} be erased, and the talk end here?", self.shown), io)?;
-        self.erase_or_not("Go on", Answer::Keep, io)
+        tell(&(self.say().erase_and_stop)(&self.shown), io)?;
+        self.erase_or_not(self.say().go_on, Answer::Keep, io)
     }
 
     /// At the end without a word: erased, unless the person asked to keep them.
@@ -256,28 +294,17 @@ impl Saved {
 
     /// Asks, and does it. `otherwise` is what an input that ends means.
     fn erase_or_not(&mut self, keep: &str, otherwise: Answer, io: &mut Io<'_>) -> io::Result<bool> {
-        let left = if self.passphrase.is_some() {
-            "they stay locked with your passphrase"
-        } else {
-            "a program for that purpose could still find them"
-        };
-        tell(
-            &format!(
-                "Erasing takes the file out of its folder. It cannot reach copies in backups, snapshots and \
-                 synced folders, nor what the disk keeps until it needs the room: {left}."
-            ),
-            io,
-        )?;
-        writeln!(io.out)?;
-        writeln!(io.out, "   1  Erase them")?;
-        writeln!(io.out, "   2  {keep}")?;
+        let say = self.say();
+        let left = if self.passphrase.is_some() { say.left_locked } else { say.left_to_find };
+        tell(&format!("{} {left}", say.erasing), io)?;
+        choices(say.erase_them, keep, io)?;
         let answer = loop {
-            let Some(line) = read_line(io)? else { break otherwise };
-            match line.to_lowercase().as_str() {
+            let Some(line) = read_line(self.voice, io)? else { break otherwise };
+            match self.voice.typed(&line).to_lowercase().as_str() {
                 "1" | "e" | "erase" | "y" | "yes" => break Answer::Erase,
                 "2" | "k" | "keep" | "n" | "no" => break Answer::Keep,
                 "" if otherwise == Answer::Erase => break Answer::Erase,
-                _ => tell("Please type 1 or 2.", io)?,
+                _ => tell(say.one_or_two, io)?,
             }
         };
         if answer == Answer::Keep {
@@ -285,7 +312,7 @@ impl Saved {
         }
         if let Err(error) = self.erase() {
             self.failed = true;
-            tell(&format!("It could not be erased: {error}. Please delete {} yourself.", self.shown), io)?;
+            tell(&(say.not_erased)(&error.to_string(), &self.shown), io)?;
             return Ok(false);
         }
         Ok(true)
@@ -314,43 +341,41 @@ enum Answer {
 }
 
 /// A new passphrase, typed twice; none when the person presses Enter and need not have one.
-fn new_passphrase(needed: bool, io: &mut Io<'_>) -> Result<Option<Passphrase>, Stop> {
-    tell("Four or five words that have nothing to do with each other make a good passphrase.", io)?;
-    let ask = if needed {
-        "New passphrase (you do not see it):"
-    } else {
-        "New passphrase (you do not see it), or Enter for none:"
-    };
+fn new_passphrase(needed: bool, voice: Voice, io: &mut Io<'_>) -> Result<Option<Passphrase>, Stop> {
+    let say = &voice.say.saving;
+    tell(say.good_passphrase, io)?;
+    let ask = if needed { say.new_passphrase } else { say.new_passphrase_or_none };
     for _ in 0..MOST_TRIES {
-        let first = typed_unseen(ask, io)?;
+        let first = typed_unseen(ask, voice, io)?;
         if first.is_empty() {
             if !needed {
                 return Ok(None);
             }
-            tell("An empty passphrase locks nothing.", io)?;
-        } else if first == typed_unseen("The same once more:", io)? {
-            tell("The file is locked with it. If you forget it, nobody can open the file.", io)?;
+            tell(say.empty_passphrase, io)?;
+        } else if first == typed_unseen(say.once_more, voice, io)? {
+            tell(say.locked_now, io)?;
             return Ok(Some(Passphrase::new(first)));
         } else {
-            tell("These two differ.", io)?;
+            tell(say.differ, io)?;
         }
     }
-    Err(Stop::Failed("there is no passphrase, so nothing is saved".to_owned()))
+    Err(Stop::Failed(say.no_passphrase.to_owned()))
 }
 
 /// Reads a passphrase: unseen at a terminal, else the next line of the input.
-fn typed_unseen(ask: &str, io: &mut Io<'_>) -> Result<String, Stop> {
+fn typed_unseen(ask: &str, voice: Voice, io: &mut Io<'_>) -> Result<String, Stop> {
     tell(ask, io)?;
     let typed = match io.hidden {
         Some(hidden) => {
             io.out.flush()?;
             hidden(PROMPT)
         }
-        None => read_whole_line(io).and_then(|line| line.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())),
+        None => read_whole_line(voice, io)
+            .and_then(|line| line.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())),
     };
     typed.map_err(|error| {
         if error.kind() == io::ErrorKind::UnexpectedEof {
-            Stop::Failed("no passphrase was typed; nothing was changed".to_owned())
+            Stop::Failed(voice.say.saving.nothing_typed.to_owned())
         } else {
             Stop::Io(error)
         }

@@ -6,10 +6,11 @@
 use std::collections::BTreeSet;
 use std::io::{self, BufRead, Write};
 
-use readiness::view::in_words;
-use readiness::{Domain, Interview, Question, Restored, Written};
+use readiness::view::Line;
+use readiness::{CarriedOver, Date, Domain, Engine, Interview, LeftOutBecause, Question, Written};
 
 use crate::page::{self, Detail};
+use crate::phrases::{Voice, also_in};
 use crate::saved::{Before, Saved};
 use crate::style::{ALERT, FAINT, PLAIN, STRONG, block, fit, width};
 use crate::{Exit, Io};
@@ -37,74 +38,75 @@ enum Typed {
 }
 
 /// A talk: the interview, what was said already, and where the answers are saved, if anywhere.
-struct Talk<'i> {
-    interview: &'i mut Interview,
+struct Talk {
+    interview: Interview,
+    voice: Voice,
     saved: Option<Saved>,
     section: Option<usize>,
+    /// The notices and stops that hold and were said. One that ceases to hold is forgotten, so that it is
+    /// said again when it holds again.
     notices: BTreeSet<String>,
     stops: BTreeSet<String>,
     skip_told: bool,
 }
 
 /// Leads the interview to its result, or to wherever the person leaves.
-pub(crate) fn run(interview: &mut Interview, before: Option<Before>, io: &mut Io<'_>) -> io::Result<Exit> {
-    welcome(interview, before.is_some(), io)?;
-    let (saved, restored) = match before {
-        Some(before) => (Some(before.saved), before.restored),
-        None => (None, None),
+pub(crate) fn run(
+    engine: &Engine,
+    today: Option<Date>,
+    before: Option<Before>,
+    io: &mut Io<'_>,
+) -> io::Result<Exit> {
+    welcome(engine, before.is_some(), io)?;
+    let (saved, carried) = before.map_or((None, None), |before| (Some(before.saved), before.carried));
+    let mut interview = match &carried {
+        Some(carried) => engine.resume_at(carried.sheet.clone(), &carried.at),
+        None => engine.interview(),
     };
+    interview.set_today(interview.sheet().today().or(today));
     let mut talk = Talk {
         interview,
+        voice: Voice::of(engine),
         saved,
         section: None,
         notices: BTreeSet::new(),
         stops: BTreeSet::new(),
         skip_told: false,
     };
-    if let Some(restored) = restored
-        && let Some(exit) = talk.go_on(restored, io)?
+    if let Some(carried) = &carried
+        && let Some(exit) = talk.go_on(carried, io)?
     {
         return Ok(exit);
     }
     talk.questions(io)
 }
 
-impl Talk<'_> {
+impl Talk {
     /// Takes up the answers of an earlier day, and says at once what they call for.
-    fn go_on(&mut self, restored: Restored, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
-        self.interview.restore(restored.sheet);
+    fn go_on(&mut self, carried: &CarriedOver, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
+        let say = &self.voice.say.saving;
         let asked = self.interview.asked();
         let answered = asked.iter().filter(|q| self.interview.entry(q).is_some()).count();
-        tell(
-            &format!(
-                "You go on where you were: {answered} of {} questions are answered so far. Type a to see your \
-                 answers. What you left open is asked again.",
-                asked.len()
-            ),
-            io,
-        )?;
-        if let Some(day) = restored.saved_on
+        tell(&(say.goes_on)(answered, asked.len()), io)?;
+        if let Some(day) = carried.saved_on
             && self.interview.sheet().today().is_some_and(|today| today != day)
         {
-            tell(
-                &format!(
-                    "They are from {day}. What counts days, or speaks of the last weeks, may be different now: \
-                     please look at those answers again."
-                ),
-                io,
-            )?;
+            tell(&(say.from_day)(&day.to_string()), io)?;
         }
-        if !restored.misfits.is_empty() {
-            let which =
-                "These saved answers no longer fit. They are not used, and stay in the file, set aside:";
-            tell(which, io)?;
-            for misfit in &restored.misfits {
-                write!(io.out, "{}", block(&misfit.message, "   · ", "     ", PLAIN))?;
+        if !carried.left_out.is_empty() {
+            tell(say.no_longer_fit, io)?;
+            for left_out in &carried.left_out {
+                let why = match left_out.because {
+                    LeftOutBecause::NoSuchQuestion => (say.no_such_question)(&left_out.id),
+                    _ => (say.no_such_answer)(&left_out.id),
+                };
+                write!(io.out, "{}", block(&why, "   · ", "     ", PLAIN))?;
             }
         }
-        let earlier = restored.aside.len().saturating_sub(restored.misfits.len());
+        let is_new = |question: &str| carried.left_out.iter().any(|l| l.id == question);
+        let earlier = carried.aside.iter().filter(|a| !is_new(&a.question)).count();
         if earlier > 0 {
-            tell(&format!("Set aside in the file since earlier, and not used: {earlier}."), io)?;
+            tell(&(say.aside_before)(earlier), io)?;
         }
         self.consequences(io)
     }
@@ -118,8 +120,8 @@ impl Talk<'_> {
                 }
             };
             self.ask(&question, io)?;
-            let Some(line) = read_line(io)? else { return ended(io) };
-            let left = match understood(&question, &line) {
+            let Some(line) = read_line(self.voice, io)? else { return self.ended(io) };
+            let left = match understood(&question, self.voice.typed(&line)) {
                 Typed::Answer(written) => self.answer(&question, &written, io)?,
                 Typed::Skip => {
                     self.skip(io)?;
@@ -127,15 +129,15 @@ impl Talk<'_> {
                 }
                 Typed::Back => {
                     if !self.interview.back() {
-                        tell("This is the first question.", io)?;
+                        tell(self.voice.say.talk.first_question, io)?;
                     }
                     None
                 }
                 Typed::All => self.all_answers(io)?,
                 Typed::Result => {
-                    page::write(&self.interview.report().explanation, Detail::Brief, &mut io.out)?;
+                    self.result(Detail::Brief, io)?;
                     writeln!(io.out)?;
-                    tell("That is the result so far. On with the questions.", io)?;
+                    tell(self.voice.say.talk.so_far, io)?;
                     self.section = None;
                     None
                 }
@@ -147,7 +149,7 @@ impl Talk<'_> {
                 Typed::Quit => Some(self.farewell(io)?),
                 Typed::Leave => Some(self.leave(io)?),
                 Typed::Unclear => {
-                    tell("Please type one of the answers shown, or h for help.", io)?;
+                    tell(self.voice.say.talk.unclear, io)?;
                     None
                 }
             };
@@ -163,31 +165,35 @@ impl Talk<'_> {
         written: &Written,
         io: &mut Io<'_>,
     ) -> io::Result<Option<Exit>> {
-        if let Err(refused) = self.interview.answer(written) {
-            let offered = offered(question, &refused.help);
-            tell(&format!("That is not one of the answers here. Please type {offered}."), io)?;
+        if self.interview.answer(written).is_err() {
+            tell(&(self.voice.say.talk.refused)(&offered(question, self.voice)), io)?;
             return Ok(None);
         }
-        if let Some(saved) = &mut self.saved {
-            saved.save(self.interview.engine(), self.interview.sheet(), io)?;
-        }
+        self.save(io)?;
         self.consequences(io)
+    }
+
+    fn save(&mut self, io: &mut Io<'_>) -> io::Result<()> {
+        let Some(saved) = &mut self.saved else { return Ok(()) };
+        saved.save(self.interview.engine(), self.interview.sheet(), self.interview.bookmark(), io)
     }
 
     fn skip(&mut self, io: &mut Io<'_>) -> io::Result<()> {
         if !self.skip_told {
-            tell("Left open. Whatever is left open can only make the advice more careful.", io)?;
+            tell(self.voice.say.talk.left_open, io)?;
             self.skip_told = true;
         }
         self.interview.skip();
-        Ok(())
+        // Before the first answer there is nothing worth a file.
+        if self.interview.sheet().is_empty() { Ok(()) } else { self.save(io) }
     }
 
     fn ask(&mut self, question: &Question, io: &mut Io<'_>) -> io::Result<()> {
+        let say = &self.voice.say.talk;
         writeln!(io.out)?;
         if let Some((number, of, section)) = self.interview.section(question) {
             writeln!(io.out, "{FAINT}{}{FAINT:#}", "─".repeat(width()))?;
-            let title = format!("Section {number} of {of} · {}", section.title);
+            let title = (say.section)(number, of, &section.title);
             write!(io.out, "{}", block(&title, "  ", "  ", FAINT))?;
             if self.section != Some(number) {
                 self.section = Some(number);
@@ -197,61 +203,64 @@ impl Talk<'_> {
             }
             writeln!(io.out)?;
         }
-        write!(io.out, "{}", block(&question.text, "  ", "  ", STRONG))?;
+        write!(io.out, "{}", block(&self.marked(&question.id, &question.text), "  ", "  ", STRONG))?;
         writeln!(io.out)?;
-        write!(io.out, "{}", block(&format!("Why we ask: {}", question.why), "  ", "  ", FAINT))?;
+        write!(io.out, "{}", block(&format!("{}{}", say.why, question.why), "  ", "  ", FAINT))?;
         if let Some(help) = &question.help {
             write!(io.out, "{}", block(help, "  ", "  ", FAINT))?;
         }
         writeln!(io.out)?;
-        options(question, io)?;
+        options(question, self.voice, io)?;
         if let Some(entry) = self.interview.entry(question) {
-            let so_far = format!("Your answer so far: {}", in_words(question, entry));
+            let said = self.interview.engine().in_words(question, &entry);
+            let so_far = format!("{}{said}", say.answer_so_far);
             write!(io.out, "{}", block(&so_far, "      ", "      ", FAINT))?;
         }
         writeln!(io.out)?;
-        let erase = if self.saved.is_some() { " · e erase" } else { "" };
-        let keys = format!("b back · s skip · a all answers · r result · h help{erase} · q quit");
-        write!(io.out, "{}", block(&keys, "  ", "  ", FAINT))
+        let keys = if self.saved.is_some() { self.voice.say.saving.keys } else { say.keys };
+        write!(io.out, "{}", block(keys, "  ", "  ", FAINT))
+    }
+
+    /// A text of the pack, and in which language it stands if nobody has translated it.
+    fn marked(&self, id: &str, text: &str) -> String {
+        let untranslated = self.interview.engine().pack().untranslated(id);
+        self.voice.marked(untranslated.map(AsRef::as_ref), text)
+    }
+
+    fn result(&self, detail: Detail, io: &mut Io<'_>) -> io::Result<()> {
+        let report = self.interview.report_with_answers();
+        page::write(&report.explanation, detail, self.voice, &mut io.out)
     }
 
     /// After an answer: help that may be needed is shown at once, and a stop is said as soon as it is
     /// certain.
     fn consequences(&mut self, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
-        let report = self.interview.report();
-        let new: Vec<_> = report
-            .explanation
-            .notices
-            .iter()
-            .filter(|n| self.notices.insert(n.id.to_string()))
-            .cloned()
-            .collect();
-        page::notices(&new, &mut io.out)?;
-        let stops: Vec<_> = self
-            .interview
-            .certain_stops()
-            .into_iter()
-            .filter(|v| self.stops.insert(v.id.to_string()))
-            .collect();
+        let notices = news(self.interview.report().explanation.notices, &mut self.notices);
+        page::notices(&notices, self.voice, &mut io.out)?;
+        let stops = news(self.interview.certain_stops(), &mut self.stops);
         if stops.is_empty() {
             return Ok(None);
         }
+        let say = &self.voice.say.talk;
+        let is_final = stops.iter().any(|stop| self.is_final(stop));
+        let (head, what_follows) = if is_final {
+            (say.certain, say.nothing_changes_it)
+        } else {
+            (say.comes_first, say.nothing_before_it)
+        };
         writeln!(io.out)?;
-        write!(io.out, "{}", block("THIS IS CERTAIN NOW", "  ", "  ", ALERT))?;
+        write!(io.out, "{}", block(&head.to_uppercase(), "  ", "  ", ALERT))?;
         for stop in stops {
             writeln!(io.out)?;
-            write!(io.out, "{}", block(&stop.text, "  ┃ ", "  ┃ ", PLAIN))?;
+            write!(io.out, "{}", block(&self.marked(&stop.id, &stop.text), "  ┃ ", "  ┃ ", PLAIN))?;
         }
-        tell("Nothing else you answer will change this. You need not answer more.", io)?;
-        writeln!(io.out)?;
-        for choice in ["   1  Show me the result now", "   2  Go on with the questions"] {
-            write!(io.out, "{}", block(choice, "", "      ", PLAIN))?;
-        }
+        tell(what_follows, io)?;
+        choices(say.show_result, say.go_on, io)?;
         loop {
-            let Some(line) = read_line(io)? else { return ended(io).map(Some) };
-            match line.to_lowercase().as_str() {
+            let Some(line) = read_line(self.voice, io)? else { return self.ended(io).map(Some) };
+            match self.voice.typed(&line).to_lowercase().as_str() {
                 "1" | "r" | "result" => {
-                    page::write(&self.interview.report().explanation, Detail::Brief, &mut io.out)?;
+                    self.result(Detail::Brief, io)?;
                     return self.after_result(io);
                 }
                 "2" => return Ok(None),
@@ -261,29 +270,29 @@ impl Talk<'_> {
                     self.interview.back();
                     return Ok(None);
                 }
-                _ => tell("Please type 1 or 2. b goes back to change an answer, q stops.", io)?,
+                _ => tell(say.one_or_two, io)?,
             }
         }
     }
 
     /// All questions are done: the result, and then a way to change answers.
     fn finished(&mut self, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
-        page::write(&self.interview.report().explanation, Detail::Brief, &mut io.out)?;
+        self.result(Detail::Brief, io)?;
         self.section = None;
         self.after_result(io)
     }
 
     fn after_result(&mut self, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
-        let keys = "a see or change answers · b back · w why, in full · q stop here";
+        let keys = self.voice.say.talk.result_keys;
         writeln!(io.out)?;
         write!(io.out, "{}", block(keys, "  ", "  ", FAINT))?;
         loop {
-            let Some(line) = read_line(io)? else {
+            let Some(line) = read_line(self.voice, io)? else {
                 return Ok(Some(if self.saved.is_some() { self.done(io)? } else { Exit::Done }));
             };
-            match line.to_lowercase().as_str() {
+            match self.voice.typed(&line).to_lowercase().as_str() {
                 "w" | "why" => {
-                    page::write(&self.interview.report().explanation, Detail::Full, &mut io.out)?;
+                    self.result(Detail::Full, io)?;
                     writeln!(io.out)?;
                     write!(io.out, "{}", block(keys, "  ", "  ", FAINT))?;
                 }
@@ -299,16 +308,17 @@ impl Talk<'_> {
                     }
                     return self.leave(io).map(Some);
                 }
-                _ => tell("Please type a, b, w or q.", io)?,
+                _ => tell(self.voice.say.talk.result_unclear, io)?,
             }
         }
     }
 
     /// Every question asked so far with its answer; a number goes there.
     fn all_answers(&mut self, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
+        let say = &self.voice.say.talk;
         let asked = self.interview.asked();
         writeln!(io.out)?;
-        writeln!(io.out, "{STRONG}  YOUR ANSWERS{STRONG:#}")?;
+        write!(io.out, "{}", block(&say.your_answers.to_uppercase(), "  ", "  ", STRONG))?;
         let mut section = None;
         for (i, question) in asked.iter().enumerate() {
             if section != Some(question.section) {
@@ -318,15 +328,15 @@ impl Talk<'_> {
                     write!(io.out, "{}", block(&section.title, "  ", "  ", FAINT))?;
                 }
             }
-            let answer =
-                self.interview.entry(question).map_or_else(|| "…".to_owned(), |e| in_words(question, e));
+            let in_words = |entry| self.interview.engine().in_words(question, &entry);
+            let answer = self.interview.entry(question).map_or_else(|| "…".to_owned(), in_words);
             let text = format!("{} → {answer}", question.text);
             write!(io.out, "{}", block(&text, &format!("  {:>2}  ", i.saturating_add(1)), "      ", PLAIN))?;
         }
-        tell("Type a number to go to that question, or press Enter to go on.", io)?;
+        tell(say.number_or_enter, io)?;
         loop {
-            let Some(line) = read_line(io)? else { return ended(io).map(Some) };
-            match line.to_lowercase().as_str() {
+            let Some(line) = read_line(self.voice, io)? else { return self.ended(io).map(Some) };
+            match self.voice.typed(&line).to_lowercase().as_str() {
                 "" | "b" | "back" => return Ok(None),
                 "q" | "quit" => return self.farewell(io).map(Some),
                 "x" => return self.leave(io).map(Some),
@@ -337,49 +347,35 @@ impl Talk<'_> {
                     {
                         return Ok(None);
                     }
-                    tell(&format!("Please type a number from 1 to {}, or press Enter.", asked.len()), io)?;
+                    tell(&(say.number_up_to)(asked.len()), io)?;
                 }
             }
         }
     }
 
     fn help(&self, question: &Question, io: &mut Io<'_>) -> io::Result<()> {
-        tell("Type the number or word that stands before an answer, then press Enter.", io)?;
-        let (stop, leave) = if self.saved.is_some() {
-            (
-                "stop; the saved answers stay, to go on later",
-                "leave at once and clear the window; the file stays",
-            )
-        } else {
-            ("stop; nothing is stored", "leave at once and clear the window")
-        };
-        for (key, what) in [
-            ("?", "you are not sure: nothing is assumed for you"),
-            ("-", "you prefer not to say (where it is offered)"),
-            ("b", "back to the question before"),
-            ("s", "skip this question for now"),
-            ("a", "all your answers, to see or change any"),
-            ("r", "the result so far"),
-            ("e", "erase the saved answers, and stop"),
-            ("q", stop),
-            ("x", leave),
-        ] {
-            if key != "e" || self.saved.is_some() {
-                write!(io.out, "{}", block(what, &format!("   {key}  "), "      ", PLAIN))?;
+        let (say, saving) = (&self.voice.say.talk, &self.voice.say.saving);
+        tell(say.help, io)?;
+        for (key, what) in say.help_keys {
+            let what = match key {
+                "q" if self.saved.is_some() => saving.help_quit,
+                "x" if self.saved.is_some() => saving.help_leave,
+                _ => what,
+            };
+            if key == "q" && self.saved.is_some() {
+                write!(io.out, "{}", block(saving.help_erase, "   e  ", "      ", PLAIN))?;
             }
+            write!(io.out, "{}", block(what, &format!("   {key}  "), "      ", PLAIN))?;
         }
         if let Some(help) = &question.help {
             tell(help, io)?;
         }
-        tell(
-            "If you or somebody else is in danger, call your local emergency number now. Somebody to talk to, by country: findahelpline.com",
-            io,
-        )
+        tell(say.emergency, io)
     }
 
     fn erase(&mut self, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
         let Some(saved) = &mut self.saved else {
-            tell("Nothing is stored, so there is nothing to erase.", io)?;
+            tell(self.voice.say.saving.nothing_to_erase, io)?;
             return Ok(None);
         };
         if saved.erase_now(io)? { self.farewell(io).map(Some) } else { Ok(None) }
@@ -394,11 +390,11 @@ impl Talk<'_> {
     }
 
     fn farewell(&self, io: &mut Io<'_>) -> io::Result<Exit> {
-        let mut text = io.stored.tell(|stored| format!("Stopped. {stored}"));
+        let say = &self.voice.say.talk;
+        let mut text = io.stored.tell(|stored| format!("{} {stored}", say.stopped));
         if io.interactive {
-            text.push_str(
-                " What you see stays in this window until you close it; type \"clear\" to wipe it.",
-            );
+            text.push(' ');
+            text.push_str(say.window_stays);
         }
         tell(&text, io)?;
         Ok(self.exit())
@@ -415,13 +411,32 @@ impl Talk<'_> {
     fn exit(&self) -> Exit {
         self.saved.as_ref().map_or(Exit::Done, Saved::exit)
     }
+
+    /// The input ended in the middle: nobody is there any more.
+    fn ended(&self, io: &mut Io<'_>) -> io::Result<Exit> {
+        let say = &self.voice.say.talk;
+        let text = io.stored.tell(|stored| format!("{} {stored}", say.ended));
+        tell(&text, io)?;
+        Ok(Exit::Failed)
+    }
+
+    /// Whether a stop is the end of the matter.
+    fn is_final(&self, stop: &Line) -> bool {
+        self.interview.engine().pack().vetoes.iter().any(|v| *v.id == *stop.id && v.is_final)
+    }
 }
 
-/// The input ended in the middle: nobody is there any more.
-fn ended(io: &mut Io<'_>) -> io::Result<Exit> {
-    let text = io.stored.tell(|stored| format!("The input ended here. {stored}"));
-    tell(&text, io)?;
-    Ok(Exit::Failed)
+/// What was not said yet. From then on, what holds counts as said, and nothing else does.
+fn news(holds: Vec<Line>, said: &mut BTreeSet<String>) -> Vec<Line> {
+    let before = std::mem::replace(said, holds.iter().map(|line| line.id.clone()).collect());
+    holds.into_iter().filter(|line| !before.contains(&line.id)).collect()
+}
+
+/// Two ways on, 1 and 2.
+pub(crate) fn choices(first: &str, second: &str, io: &mut Io<'_>) -> io::Result<()> {
+    writeln!(io.out)?;
+    write!(io.out, "{}", block(first, "   1  ", "      ", PLAIN))?;
+    write!(io.out, "{}", block(second, "   2  ", "      ", PLAIN))
 }
 
 pub(crate) fn tell(text: &str, io: &mut Io<'_>) -> io::Result<()> {
@@ -429,38 +444,37 @@ pub(crate) fn tell(text: &str, io: &mut Io<'_>) -> io::Result<()> {
     write!(io.out, "{}", block(text, "  ", "  ", PLAIN))
 }
 
-fn welcome(interview: &Interview, saving: bool, io: &mut Io<'_>) -> io::Result<()> {
-    let pack = interview.engine().pack();
+fn welcome(engine: &Engine, saving: bool, io: &mut Io<'_>) -> io::Result<()> {
+    let voice = Voice::of(engine);
     writeln!(io.out)?;
-    write!(io.out, "{}", block(&pack.title, "  ", "  ", STRONG))?;
-    if let Some(about) = &pack.about {
+    write!(io.out, "{}", block(engine.title(), "  ", "  ", STRONG))?;
+    if let Some(about) = engine.about() {
         writeln!(io.out)?;
         write!(io.out, "{}", block(about, "  ", "  ", PLAIN))?;
     }
+    for other in also_in(engine) {
+        writeln!(io.out)?;
+        write!(io.out, "{}", block(other, "  ", "  ", FAINT))?;
+    }
+    if let Some(note) = voice.note {
+        tell(note, io)?;
+    }
     let privacy = match (saving, io.interactive) {
-        (true, true) => {
-            "Nothing is sent. Type x at any time to leave at once and clear the window; the file stays. Type \
-             h for help."
-        }
-        (true, false) => "Nothing is sent. Type h for help.",
-        (false, true) => {
-            "Your answers stay in this window: nothing is written to disk, nothing is sent. Type x at any \
-             time to leave at once and clear the window. Type h for help."
-        }
-        (false, false) => {
-            "Your answers stay here: nothing is written to disk, nothing is sent. Type h for help."
-        }
+        (true, true) => voice.say.saving.private_window,
+        (true, false) => voice.say.saving.private_pipe,
+        (false, true) => voice.say.talk.private_window,
+        (false, false) => voice.say.talk.private_pipe,
     };
     tell(privacy, io)
 }
 
 /// Reads a line without the spaces around it; `None` at the end of the input.
-pub(crate) fn read_line(io: &mut Io<'_>) -> io::Result<Option<String>> {
-    Ok(read_whole_line(io)?.map(|line| line.trim().to_owned()))
+pub(crate) fn read_line(voice: Voice, io: &mut Io<'_>) -> io::Result<Option<String>> {
+    Ok(read_whole_line(voice, io)?.map(|line| line.trim().to_owned()))
 }
 
 /// Reads a line; `None` at the end of the input.
-pub(crate) fn read_whole_line(io: &mut Io<'_>) -> io::Result<Option<String>> {
+pub(crate) fn read_whole_line(voice: Voice, io: &mut Io<'_>) -> io::Result<Option<String>> {
     loop {
         write!(io.out, "{PROMPT}")?;
         io.out.flush()?;
@@ -478,16 +492,17 @@ pub(crate) fn read_whole_line(io: &mut Io<'_>) -> io::Result<Option<String>> {
         if u64::try_from(passed).is_ok_and(|n| n >= MOST_PASSED) {
             return Err(io::Error::new(io::ErrorKind::InvalidData, "the input has a line that does not end"));
         }
-        tell("That line is too long for an answer.", io)?;
+        tell(voice.say.talk.too_long, io)?;
     }
 }
 
 /// What may be answered, each with what to type for it.
-fn options(question: &Question, io: &mut Io<'_>) -> io::Result<()> {
+fn options(question: &Question, voice: Voice, io: &mut Io<'_>) -> io::Result<()> {
+    let (say, words) = (&voice.say.talk, voice.words);
     match &question.domain {
         Domain::YesNo(_) => {
-            writeln!(io.out, "   1  Yes")?;
-            writeln!(io.out, "   2  No")?;
+            write!(io.out, "{}", block(&words.yes, "   1  ", "      ", PLAIN))?;
+            write!(io.out, "{}", block(&words.no, "   2  ", "      ", PLAIN))?;
         }
         Domain::Choice(options) => {
             for (i, option) in options.iter().enumerate() {
@@ -503,19 +518,18 @@ fn options(question: &Question, io: &mut Io<'_>) -> io::Result<()> {
         }
         Domain::Count { unit, min, max } => {
             let unit = unit.as_deref().map(|u| format!(" ({u})")).unwrap_or_default();
-            let text = format!("a number{unit}, from {min} to {max}");
+            let text = (say.a_number)(&unit, *min, *max);
             write!(io.out, "{}", block(&text, "      ", "      ", PLAIN))?;
         }
         Domain::Date { .. } => {
-            let text = "a day like 2026-11-23, or how many days ago, like 40";
-            write!(io.out, "{}", block(text, "      ", "      ", PLAIN))?;
+            write!(io.out, "{}", block(say.a_day, "      ", "      ", PLAIN))?;
         }
     }
     if question.unsure {
-        writeln!(io.out, "   ?  Not sure")?;
+        write!(io.out, "{}", block(words.unsure, "   ?  ", "      ", PLAIN))?;
     }
     if question.prefer_not {
-        write!(io.out, "{}", block("Prefer not to say", "   -  ", "      ", PLAIN))?;
+        write!(io.out, "{}", block(words.prefer_not, "   -  ", "      ", PLAIN))?;
     }
     Ok(())
 }
@@ -568,13 +582,14 @@ fn understood(question: &Question, line: &str) -> Typed {
 }
 
 /// What can be typed, in the words of the screen.
-fn offered(question: &Question, help: &str) -> String {
+fn offered(question: &Question, voice: Voice) -> String {
+    let say = &voice.say.talk;
     match &question.domain {
-        Domain::YesNo(_) => "1, 2, or another answer shown".to_owned(),
-        Domain::Choice(options) => format!("a number from 1 to {}, or another answer shown", options.len()),
-        Domain::Scale(_) => "one of the numbers shown".to_owned(),
-        Domain::Count { min, max, .. } => format!("a whole number from {min} to {max}"),
-        Domain::Date { .. } => help.split(", or \"").next().unwrap_or(help).to_owned(),
+        Domain::YesNo(_) => say.offered_yes_no.to_owned(),
+        Domain::Choice(options) => (say.offered_choice)(options.len()),
+        Domain::Scale(_) => say.offered_scale.to_owned(),
+        Domain::Count { min, max, .. } => (say.offered_count)(*min, *max),
+        Domain::Date { max_days } => (say.offered_day)(*max_days),
     }
 }
 
@@ -585,7 +600,7 @@ mod tests {
 
     fn typed(id: &str, line: &str) -> Typed {
         let engine = Engine::built_in("reconciliation").unwrap();
-        understood(engine.pack().question(id).unwrap(), line)
+        understood(engine.question(id).unwrap(), line)
     }
 
     #[test]
@@ -606,7 +621,8 @@ mod tests {
         ] {
             assert_eq!(typed("base.told_to_stop", line), meant, "{line}");
         }
-        assert_eq!(typed("base.ex_last_word", "1"), text("no"));
+        assert_eq!(typed("base.ex_last_word", "1"), text("refused"));
+        assert_eq!(typed("base.ex_last_word", "no"), Typed::Unclear);
         assert_eq!(typed("base.ex_last_word", "welcome"), text("welcome"));
         assert_eq!(typed("base.ex_last_word", "7"), Typed::Unclear);
         assert_eq!(typed("base.uninvited_visits", "2"), Typed::Answer(Written::Number(2)));

@@ -359,12 +359,32 @@ fn days_ago_are_counted_from_the_day_they_were_told() {
 fn help_that_may_be_needed_is_shown_again_before_anything_is_asked() {
     let home = folder("help-again");
     run(&home, SAVE, "1\nq\n");
-    let told = run(&home, SAVE, "q\n");
+    let told = run(&home, SAVE, "2\nq\n");
     let (before, _) = told.out.split_once("Section 1 of").unwrap();
     assert!(before.contains("PLEASE READ THIS FIRST") && before.contains("findahelpline.com"), "{before}");
     run(&home, SAVE, "2\n2\n2\n2\n2\n0\n1\n");
     let told = run(&home, SAVE, "q\n");
     assert!(told.out.contains("THIS IS CERTAIN NOW"), "{}", told.out);
+}
+
+#[test]
+fn what_was_skipped_stays_skipped_and_what_is_put_aside_is_told_in_spanish_too() {
+    let home = folder("skipped");
+    run(&home, SAVE, "2\ns\nq\n");
+    let told = run(&home, &[SAVE, &["--lang", "es"]].concat(), "q\n");
+    let said = told.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("Sigues donde estabas: por ahora hay respuesta para 1 de "), "{said}");
+    assert!(said.contains("Tus respuestas hasta ahora están guardadas en notes."), "{said}");
+    let document: serde_json::Value = serde_json::from_slice(&fs::read(home.join("notes")).unwrap()).unwrap();
+    assert_eq!(document["at"]["skipped"], serde_json::json!(["base.violence_by_ex"]));
+    let third = run(&home, SAVE, "q\n").out;
+    assert!(third.contains(THIRD), "{third}");
+    for english in ["saved", "stored", "erase", "file"] {
+        assert!(!said.contains(english), "`{english}`: {said}");
+    }
+    let told = run(&home, &[SAVE, &["--lang", "es"]].concat(), "eliminar\n1\n");
+    assert!(told.out.contains("Las respuestas guardadas se han eliminado."), "{}", told.out);
+    assert_eq!(names(&home), [""; 0]);
 }
 
 #[test]

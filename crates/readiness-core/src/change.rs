@@ -1,7 +1,7 @@
 //! The smallest change, among what is in one's own hands, that reaches the next stage.
 //!
-//! In: a sheet and the stage above. Out: [`Hint`]: the fewest answers that would have to differ, each
-//! with the value it would need; what only waiting changes is said as such. Nothing about another
+//! In: a sheet and the stage to work towards. Out: [`Hint`]: the fewest answers that would have to differ,
+//! each with the value it would need; what only time changes is said as such. Nothing about another
 //! person, the past or circumstances is ever suggested, no question that a safety veto reads is ever
 //! named, and nothing at all is said while a safety veto is not ruled out.
 
@@ -12,9 +12,9 @@ use serde::Serialize;
 
 use crate::checked::{Changes, CheckedPack, Domain, Hands, Question, Stage, Text};
 use crate::evaluate::{Both, standing};
-use crate::explain::value_in_words;
 use crate::interview::{self, Status};
 use crate::sheet::{Entry, Sheet, Value};
+use crate::words::Words;
 
 /// One answer that would have to differ.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -46,28 +46,47 @@ const MOST_STEPS: usize = 4;
 /// At most so many evaluations are spent.
 const MOST_TRIES: usize = 20_000;
 
-/// The smallest change that opens `target` and is not capped below it.
+/// What a search for a hint ended with.
+pub(crate) enum Search {
+    /// This may be said.
+    Found(Hint),
+    /// Only an answer about safety would open it: neither that nor its opposite is said.
+    Unsaid,
+    /// Only something done in the past would open it.
+    Past,
+}
+
+/// The smallest change that opens every gate of `target` and is not capped below it.
 #[must_use]
-pub(crate) fn hint(pack: &CheckedPack, sheet: &Sheet, target: &Stage) -> Option<Hint> {
-    let ladder = pack.ladder.as_ref()?;
+pub(crate) fn hint(pack: &CheckedPack, sheet: &Sheet, target: &Stage, words: &Words) -> Search {
+    let Some(ladder) = pack.ladder.as_ref() else { return Search::Unsaid };
     let both = Both::new(sheet);
     let mut guarded: BTreeSet<(usize, Text)> = BTreeSet::new();
     for veto in &pack.vetoes {
         if pack.layers.get(veto.layer).is_some_and(|l| l.safety) {
             if both.cautious(&veto.when).may {
-                return None;
+                return Search::Unsaid;
             }
             veto.when.questions(&mut guarded);
         }
     }
     let aim = ladder.rank(target.index);
-    let reached = |sheet: &Sheet| standing(pack, ladder, &Both::new(sheet)).cautious >= aim;
-    let might = |sheet: &Sheet| standing(pack, ladder, &Both::new(sheet)).hopeful >= aim;
+    let reached = |sheet: &Sheet| {
+        let both = Both::new(sheet);
+        target.gates.iter().all(|g| both.cautious(&g.when).must)
+            && standing(pack, ladder, &both).cautious >= aim
+    };
+    let might = |sheet: &Sheet| {
+        let both = Both::new(sheet);
+        target.gates.iter().all(|g| both.hopeful(&g.when).must)
+            && standing(pack, ladder, &both).hopeful >= aim
+    };
+    let asked = |q: &&Arc<Question>| interview::status(pack, sheet, q) == Status::Asked;
     let own: Vec<&Arc<Question>> = pack
         .questions
         .iter()
         .filter(|q| q.hands == Hands::Own && q.changes != Changes::Fixed)
-        .filter(|q| interview::status(pack, sheet, q) == Status::Asked)
+        .filter(asked)
         .filter(|q| !values(q, sheet).is_empty())
         .collect();
     let free: Vec<&Arc<Question>> =
@@ -81,8 +100,12 @@ pub(crate) fn hint(pack: &CheckedPack, sheet: &Sheet, target: &Stage) -> Option<
         copy
     };
     if !might(&freed(&free)) {
-        // Where an answer about safety would open it, neither that nor its opposite is said.
-        return (!might(&freed(&own))).then_some(Hint::NotInOwnHands);
+        if might(&freed(&own)) {
+            return Search::Unsaid;
+        }
+        let past = pack.questions.iter().filter(|q| q.hands == Hands::Past).filter(asked);
+        let done: Vec<&Arc<Question>> = own.iter().copied().chain(past).collect();
+        return if might(&freed(&done)) { Search::Past } else { Search::Found(Hint::NotInOwnHands) };
     }
     // Only answers without which it would not be reached are worth trying alone or together.
     let mut tries = 0_usize;
@@ -94,21 +117,22 @@ pub(crate) fn hint(pack: &CheckedPack, sheet: &Sheet, target: &Stage) -> Option<
                 return Walk::Stop;
             }
             if might(&freed(chosen))
-                && let Some(steps) = assign(sheet, chosen, &mut tries, &reached)
+                && let Some(values) = assign(sheet, chosen, &mut tries, &reached)
             {
-                found = Some(steps);
+                let said = chosen.iter().zip(values).map(|(q, value)| step(q, sheet, value, words));
+                found = Some(said.collect());
                 return Walk::Stop;
             }
             Walk::On
         });
         if let Some(steps) = found {
-            return Some(Hint::Steps(steps));
+            return Search::Found(Hint::Steps(steps));
         }
         if searched == Walk::Stop {
             break;
         }
     }
-    Some(Hint::Many)
+    Search::Found(Hint::Many)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -151,7 +175,7 @@ fn assign(
     chosen: &[&Arc<Question>],
     tries: &mut usize,
     reached: &dyn Fn(&Sheet) -> bool,
-) -> Option<Vec<Step>> {
+) -> Option<Vec<Value>> {
     let Some((first, rest)) = chosen.split_first() else {
         return reached(sheet).then(Vec::new);
     };
@@ -164,33 +188,27 @@ fn assign(
         if copy.set(first, Some(Entry::Value(value))).is_err() {
             continue;
         }
-        if let Some(mut steps) = assign(&copy, rest, tries, reached) {
-            steps.insert(0, step(first, sheet, value));
-            return Some(steps);
+        if let Some(mut values) = assign(&copy, rest, tries, reached) {
+            values.insert(0, value);
+            return Some(values);
         }
     }
     None
 }
 
-fn step(question: &Question, sheet: &Sheet, value: Value) -> Step {
-    let by_waiting = question.changes == Changes::WithTime;
+fn step(question: &Question, sheet: &Sheet, value: Value, words: &Words) -> Step {
     let now = match sheet.get(question) {
-        Some(Entry::Value(value)) => sheet.number(value),
+        Some(Entry::Value(value)) => sheet.number(question, value),
         Some(Entry::Unsure | Entry::PreferNotToSay) | None => None,
     };
+    // What was counted over the last days shrinks only as they pass.
+    let fewer = matches!((&question.domain, value, now), (Domain::Count { .. }, Value::Number(n), Some(now)) if n < now);
+    let by_waiting = question.changes == Changes::WithTime || fewer;
     let would_be = match (value, now) {
         (Value::Number(then), Some(now)) if by_waiting && then > now => {
-            let unit = match &question.domain {
-                Domain::Count { unit: Some(unit), .. } => unit.to_string(),
-                Domain::Date { .. } => "days".to_owned(),
-                Domain::Count { unit: None, .. }
-                | Domain::YesNo(_)
-                | Domain::Choice(_)
-                | Domain::Scale(_) => String::new(),
-            };
-            format!("another {} {unit}", then.saturating_sub(now)).trim_end().to_owned()
+            words.more(question, then.saturating_sub(now))
         }
-        _ => value_in_words(question, value),
+        _ => words.value(question, value),
     };
     Step { question: question.id.clone(), text: question.text.clone(), would_be, by_waiting }
 }
@@ -213,7 +231,7 @@ fn values(question: &Question, sheet: &Sheet) -> Vec<Value> {
             .collect();
     }
     let current = match now {
-        Some(Entry::Value(value)) => sheet.number(value),
+        Some(Entry::Value(value)) => sheet.number(question, value),
         Some(Entry::Unsure | Entry::PreferNotToSay) | None => None,
     };
     let mut numbers: Vec<i64> = question

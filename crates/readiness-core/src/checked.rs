@@ -13,6 +13,7 @@ use serde::Serialize;
 use crate::number::Exact;
 use crate::raw::Sign;
 use crate::source::Span;
+use crate::translation::Translation;
 
 /// An id or text that is shared rather than copied.
 pub type Text = Arc<str>;
@@ -23,6 +24,7 @@ pub struct Origin {
     /// Ids of sources.
     pub sources: Vec<Text>,
     /// Why we set it so, where it is our own judgement.
+    #[serde(skip)]
     pub judgement: Option<Text>,
 }
 
@@ -39,6 +41,13 @@ pub struct Source {
     /// Where to find it.
     #[serde(skip)]
     pub place: Option<Text>,
+    /// The sources that it is a part of: a section of its guide, an element of its sections.
+    pub within: Vec<Text>,
+    /// What kind of element it is, in the pack's own word.
+    pub element: Option<Text>,
+    /// Why no rule cites it.
+    #[serde(skip)]
+    pub not_encoded: Option<Text>,
 }
 
 /// A section of the questionnaire.
@@ -114,6 +123,7 @@ pub enum Domain {
     /// A whole number.
     Count {
         /// Its unit.
+        #[serde(skip)]
         unit: Option<Text>,
         /// The least.
         min: i64,
@@ -210,6 +220,27 @@ pub struct Question {
     /// Where it is declared.
     #[serde(skip)]
     pub at: Span,
+}
+
+/// What an older version called something, for answers that were stored then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rename {
+    /// A question.
+    Question {
+        /// What it was called.
+        from: Text,
+        /// What it is called now.
+        to: Text,
+    },
+    /// An answer to a question.
+    Answer {
+        /// The question.
+        of: Text,
+        /// How it was written.
+        from: crate::sheet::Written,
+        /// How it is written now.
+        to: crate::sheet::Written,
+    },
 }
 
 /// A condition. Every comparison carries the constant it counts as when its question does not apply.
@@ -729,19 +760,28 @@ pub struct CheckedPack {
     /// Its version.
     pub version: Text,
     /// The language of its texts.
+    #[serde(skip)]
     pub language: Text,
+    /// How they came into it, when they were not written in it.
+    #[serde(skip)]
+    pub translation: Option<Translation>,
     /// Its title.
     #[serde(skip)]
     pub title: Text,
     /// Whom it is for.
     #[serde(skip)]
     pub about: Option<Text>,
-    /// Sources, by id.
+    /// Sources, by id. Rules name those they rest on; the catalogue itself decides nothing, so mending
+    /// it leaves the hash of the rules.
+    #[serde(skip)]
     pub sources: BTreeMap<Text, Source>,
     /// Sections, in order.
     pub sections: Vec<Section>,
     /// The questions, in the order of asking.
     pub questions: Vec<Arc<Question>>,
+    /// What older versions called things. It decides nothing about a sheet of today.
+    #[serde(skip)]
+    pub renames: Vec<Rename>,
     /// Signals, by id.
     pub signals: Vec<Arc<Signal>>,
     /// Contradictions, by id.
@@ -781,6 +821,13 @@ impl CheckedPack {
     #[must_use]
     pub fn question(&self, id: &str) -> Option<&Arc<Question>> {
         self.questions.iter().find(|q| &*q.id == id)
+    }
+
+    /// The language in which the question or rule with that id is shown, where that is not the language
+    /// of the pack: nobody has translated it as it is now.
+    #[must_use]
+    pub fn untranslated(&self, id: &str) -> Option<&Text> {
+        self.translation.as_ref()?.untranslated.get(id)
     }
 
     /// The score with that id.

@@ -30,7 +30,7 @@ pub struct Info {
 /// A stable code of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Code {
-    /// The file is not RON.
+    /// The file is neither RON nor JSON.
     Syntax,
     /// A file is too large.
     LimitSize,
@@ -40,6 +40,8 @@ pub enum Code {
     LimitItems,
     /// A text is too long.
     LimitText,
+    /// The format is not known.
+    UnknownFormat,
     /// There is no such field.
     UnknownField,
     /// A field or key is given twice.
@@ -82,6 +84,10 @@ pub enum Code {
     AsksLater,
     /// No rule reads this question.
     UnusedQuestion,
+    /// What was renamed is still in use.
+    RenameLive,
+    /// A rename leads to another rename.
+    RenameChain,
     /// The bands leave a gap.
     BandGap,
     /// Two bands overlap, or are out of order.
@@ -114,6 +120,16 @@ pub enum Code {
     ExampleFailed,
     /// An invariant does not hold.
     InvariantBroken,
+    /// The language is not one, or not the one the file is named after.
+    BadLanguage,
+    /// A text is not translated.
+    MissingTranslation,
+    /// The text has changed since it was translated.
+    StaleTranslation,
+    /// A translation is for nothing.
+    UnknownTranslation,
+    /// A text is translated twice.
+    DuplicateTranslation,
 }
 
 impl Code {
@@ -124,6 +140,7 @@ impl Code {
         Self::LimitDepth,
         Self::LimitItems,
         Self::LimitText,
+        Self::UnknownFormat,
         Self::UnknownField,
         Self::DuplicateField,
         Self::MissingField,
@@ -145,6 +162,8 @@ impl Code {
         Self::AsksItself,
         Self::AsksLater,
         Self::UnusedQuestion,
+        Self::RenameLive,
+        Self::RenameChain,
         Self::BandGap,
         Self::BandOverlap,
         Self::BandUnreachable,
@@ -161,6 +180,11 @@ impl Code {
         Self::BadAnswer,
         Self::ExampleFailed,
         Self::InvariantBroken,
+        Self::BadLanguage,
+        Self::MissingTranslation,
+        Self::StaleTranslation,
+        Self::UnknownTranslation,
+        Self::DuplicateTranslation,
     ];
 
     /// What is known of it.
@@ -171,7 +195,7 @@ impl Code {
             Self::Syntax => Info {
                 name: "syntax",
                 severity: Severity::Error,
-                summary: "The file is not RON.",
+                summary: "The file is neither RON nor JSON.",
                 why: "A bracket, comma or quotation mark is missing, or stands where none belongs.",
                 mend: "Look at the place shown and just before it.",
             },
@@ -185,15 +209,15 @@ impl Code {
             Self::LimitDepth => Info {
                 name: "limit-depth",
                 severity: Severity::Error,
-                summary: "Brackets are nested too deeply.",
-                why: "More than 64 levels are never needed by a person, and could exhaust the machine.",
+                summary: "Brackets are nested too deeply, or too many rules read each other in a row.",
+                why: "More than 64 levels, or a chain of more than 64 rules, are never needed by a person, and could exhaust the machine.",
                 mend: "Give the inner condition a name: make it a signal.",
             },
             Self::LimitItems => Info {
                 name: "limit-items",
                 severity: Severity::Error,
-                summary: "A list is too long.",
-                why: "A list may hold 2,000 items, and a module 20,000 in all.",
+                summary: "A list is too long, or rules read the same rules too often.",
+                why: "A list may hold 2,000 items, a module 20,000 in all, and to follow every rule down to the answers may take 100,000 steps.",
                 mend: "Split it, or take out what does not belong there.",
             },
             Self::LimitText => Info {
@@ -202,6 +226,13 @@ impl Code {
                 summary: "A text is too long.",
                 why: "A text may have 2,000 characters: nobody reads more on one page.",
                 mend: "Shorten it.",
+            },
+            Self::UnknownFormat => Info {
+                name: "unknown-format",
+                severity: Severity::Error,
+                summary: "The format is not known.",
+                why: "A later format may mean something else by the same words, so nothing of the file is guessed at.",
+                mend: "Read it with a newer version of the program, or leave `format` out of a file you write yourself.",
             },
             Self::UnknownField => Info {
                 name: "unknown-field",
@@ -350,6 +381,20 @@ impl Code {
                 why: "An answer that changes nothing is asked for in vain.",
                 mend: "Use it in a rule, or remove it.",
             },
+            Self::RenameLive => Info {
+                name: "rename-live",
+                severity: Severity::Error,
+                summary: "What was renamed is still in use.",
+                why: "A stored answer under this id could mean the one of today or the one of an older version.",
+                mend: "Take the rename out, or give the new thing another id.",
+            },
+            Self::RenameChain => Info {
+                name: "rename-chain",
+                severity: Severity::Error,
+                summary: "A rename leads to another rename.",
+                why: "Each rename names what exists today, so that every stored answer is moved once, to a place one can see.",
+                mend: "Let it lead to the id of today.",
+            },
             Self::BandGap => Info {
                 name: "band-gap",
                 severity: Severity::Error,
@@ -461,6 +506,41 @@ impl Code {
                 summary: "An invariant does not hold.",
                 why: "A set of answers was found that breaks it.",
                 mend: "Change the rules; an invariant is what must never happen.",
+            },
+            Self::BadLanguage => Info {
+                name: "bad-language",
+                severity: Severity::Error,
+                summary: "The language is not a language tag, or not the one the file is named after.",
+                why: "Whoever asks for a language must get that one: it is named by a BCP 47 tag such as `es` or `pt-BR`.",
+                mend: "Write the tag, and name the file after it: `locales/es.ron`.",
+            },
+            Self::MissingTranslation => Info {
+                name: "missing-translation",
+                severity: Severity::Warning,
+                summary: "A text is not translated.",
+                why: "It is shown in the language it was written in, among texts in another one.",
+                mend: "Run `readiness translate`, which writes an entry for each, and fill it in.",
+            },
+            Self::StaleTranslation => Info {
+                name: "stale-translation",
+                severity: Severity::Warning,
+                summary: "The text has changed since it was translated.",
+                why: "Texts change because they were wrong or could do harm, so an outdated translation is not shown: the text is, in the language it was written in.",
+                mend: "Correct the translation, then set `of` to the fingerprint of the text as it is now.",
+            },
+            Self::UnknownTranslation => Info {
+                name: "unknown-translation",
+                severity: Severity::Warning,
+                summary: "A translation is for nothing.",
+                why: "No text of the pack has this path, so nobody will ever read it.",
+                mend: "Correct the path, or remove the entry.",
+            },
+            Self::DuplicateTranslation => Info {
+                name: "duplicate-translation",
+                severity: Severity::Warning,
+                summary: "A text is translated twice.",
+                why: "Only the first of the two is used.",
+                mend: "Keep one.",
             },
         }
     }

@@ -5,7 +5,6 @@
 //! can draw it; this crate draws nothing.
 
 use std::fmt;
-use std::sync::Arc;
 
 use crate::codes::{Code, Severity};
 use crate::source::Span;
@@ -21,7 +20,6 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Where; absent only when the problem is with a pack as a whole.
     pub at: Option<Span>,
-    quote: Option<miette::NamedSource<Arc<str>>>,
 }
 
 impl Diagnostic {
@@ -32,15 +30,14 @@ impl Diagnostic {
             code,
             message: message.into(),
             help: Some(code.info().mend.to_owned()),
-            at: Some(at.clone()),
-            quote: Some(miette::NamedSource::new(at.file.name.clone(), Arc::from(at.file.text.as_str()))),
+            at: Some(at.whole_letters()),
         }
     }
 
     /// A problem with no place of its own.
     #[must_use]
     pub fn whole(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), help: Some(code.info().mend.to_owned()), at: None, quote: None }
+        Self { code, message: message.into(), help: Some(code.info().mend.to_owned()), at: None }
     }
 
     /// The same problem with nearer advice than that of its code; an empty one changes nothing.
@@ -82,7 +79,7 @@ impl miette::Diagnostic for Diagnostic {
         Some(Box::new(self.help.as_ref()?))
     }
     fn source_code(&self) -> Option<&dyn miette::SourceCode> {
-        Some(self.quote.as_ref()?)
+        Some(&*self.at.as_ref()?.file)
     }
     fn labels(&self) -> Option<Box<dyn Iterator<Item = miette::LabeledSpan> + '_>> {
         let at = self.at.as_ref()?;

@@ -94,6 +94,14 @@ impl<'a> Reading<'a> {
         Self { sheet, mood, signals: RefCell::new(BTreeMap::new()) }
     }
 
+    /// What was entered. A day without today's date cannot be compared yet: it is as good as unknown.
+    fn entry(&self, question: &Question) -> Option<Entry> {
+        self.sheet.get(question).filter(|entry| match entry {
+            Entry::Value(day @ Value::Day(_)) => self.sheet.number(question, *day).is_some(),
+            Entry::Value(Value::Option(_) | Value::Number(_)) | Entry::Unsure | Entry::PreferNotToSay => true,
+        })
+    }
+
     // ---- conditions (rules 3 to 8) ----
 
     fn truth(&self, condition: &Condition) -> Truth {
@@ -108,13 +116,13 @@ impl<'a> Reading<'a> {
                 Value::Number(_) | Value::Day(_) => None,
             }),
             Condition::Compare { question, sign, value: bound, k } => self.compare(question, *k, |value| {
-                let number = Exact::whole(self.sheet.number(value)?);
+                let number = Exact::whole(self.sheet.number(question, value)?);
                 Some(holds(number, *sign, *bound))
             }),
             Condition::Answered(question) => self.answered(question),
             Condition::Applicable(question) => self.applies(question),
             Condition::Unsure(question) => {
-                let raw = match self.sheet.get(question) {
+                let raw = match self.entry(question) {
                     Some(Entry::Unsure | Entry::PreferNotToSay) => Truth::TRUE,
                     Some(Entry::Value(_)) => Truth::FALSE,
                     None => self.mood.unknown(),
@@ -144,8 +152,7 @@ impl<'a> Reading<'a> {
     /// Rules 4, 5 and 8: decided by a value, unclear when unsure, the mood's when unknown; `k` where
     /// the question does not apply.
     fn compare(&self, question: &Question, k: bool, test: impl Fn(Value) -> Option<bool>) -> Truth {
-        let raw = match self.sheet.get(question) {
-            // A day without today's date cannot be compared yet: it is as good as unknown.
+        let raw = match self.entry(question) {
             Some(Entry::Value(value)) => test(value).map_or(self.mood.unknown(), Truth::known),
             Some(Entry::Unsure | Entry::PreferNotToSay) => Truth::UNCLEAR,
             None => self.mood.unknown(),
@@ -155,7 +162,7 @@ impl<'a> Reading<'a> {
 
     /// Rule 4: never false for lack of an answer.
     fn answered(&self, question: &Question) -> Truth {
-        let raw = match self.sheet.get(question) {
+        let raw = match self.entry(question) {
             Some(Entry::Value(_)) => Truth::TRUE,
             Some(Entry::Unsure | Entry::PreferNotToSay) => Truth::UNCLEAR,
             None => self.mood.unknown(),
@@ -207,11 +214,11 @@ impl<'a> Reading<'a> {
             Mood::Cautious => open,
             Mood::Hopeful => Interval { low: greatest, high: least },
         };
-        match self.sheet.get(question) {
+        match self.entry(question) {
             Some(Entry::Value(Value::Option(i))) => points.of_option(i).map_or(open, Interval::point),
             Some(Entry::Value(value)) => self
                 .sheet
-                .number(value)
+                .number(question, value)
                 .and_then(|n| points.of_number(n, &question.domain, weighted))
                 .map_or(unknown, Interval::point),
             Some(Entry::Unsure | Entry::PreferNotToSay) => open,
@@ -380,7 +387,7 @@ impl<'a> Reading<'a> {
                 let own = match value {
                     Value::Option(i) => points.of_option(i)?,
                     Value::Number(_) | Value::Day(_) => {
-                        points.of_number(self.sheet.number(value)?, &question.domain, true)?
+                        points.of_number(self.sheet.number(question, value)?, &question.domain, true)?
                     }
                 };
                 sum = sum.plus(own.times(*sign));
@@ -406,7 +413,7 @@ impl<'a> Reading<'a> {
             Mood::Cautious => open,
             Mood::Hopeful => Interval { low: greatest, high: least },
         };
-        match self.sheet.get(question) {
+        match self.entry(question) {
             Some(Entry::Value(value)) => at(value).map_or(unknown, Interval::point),
             Some(Entry::Unsure | Entry::PreferNotToSay) => open,
             None => unknown,
@@ -695,8 +702,8 @@ fn score_result(score: &Score, both: &Both<'_>) -> ScoreResult {
         enough: reading.enough(score),
         low: interval.filter(|_| applies.may).map(|i| i.low),
         high: interval.filter(|_| applies.may).map(|i| i.high),
-        least_band: band_id(highest(&|t| t.must).or_else(|| (!reached.is_empty()).then_some(0))),
-        greatest_band: band_id(highest(&|t| t.may).or_else(|| (!reached.is_empty()).then_some(0))),
+        least_band: band_id(highest(&|t| t.must)),
+        greatest_band: band_id(highest(&|t| t.may)),
     }
 }
 

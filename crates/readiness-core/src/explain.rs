@@ -8,15 +8,17 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::assessment::{Assessment, ChannelState, GateState, PackStamp};
+use crate::assessment::{Assessment, ChannelState, GateState, Named, PackStamp};
 use crate::change::{self, Hint};
 use crate::checked::{
-    CheckedPack, Condition, Domain, Gate, GuidanceKind, Ladder, Origin, Question, Score, Stage, Text,
+    CheckedPack, Condition, Gate, GuidanceKind, Ladder, Origin, Question, Score, Stage, Text,
 };
 use crate::interview;
 use crate::number::Exact;
-use crate::sheet::{Entry, Sheet, Value};
+use crate::sheet::Sheet;
+use crate::translation::Translation;
 use crate::truth::Truth;
+use crate::words::Words;
 
 /// A source, as shown with a reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -38,6 +40,9 @@ pub struct Line {
     pub id: Text,
     /// What it says.
     pub text: Text,
+    /// The language it is said in, where that is not the language of the explanation: nobody has
+    /// translated it as it is now.
+    pub language: Option<Text>,
     /// Its sources.
     pub sources: Vec<Cited>,
     /// Why we set it so, where it is our own judgement.
@@ -176,6 +181,10 @@ pub struct Explanation {
     pub pack: PackStamp,
     /// Its title.
     pub title: Text,
+    /// The language of its texts.
+    pub language: Text,
+    /// How they came into it, when they were not written in it.
+    pub translation: Option<Translation>,
     /// Where one stands.
     pub ladder: Option<LadderView>,
     /// Whether a final veto surely holds: no next stage, no date.
@@ -210,10 +219,16 @@ pub struct Explanation {
     pub look_again_on: Option<jiff::civil::Date>,
 }
 
-/// Explains an assessment of a sheet.
+/// Explains an assessment of a sheet, with English words between those of the pack.
 #[must_use]
 pub fn explain(pack: &CheckedPack, sheet: &Sheet, result: &Assessment) -> Explanation {
-    let teller = Teller { pack, sheet };
+    explain_in(pack, sheet, result, &Words::ENGLISH)
+}
+
+/// The same with the words of another language between those of the pack.
+#[must_use]
+pub fn explain_in(pack: &CheckedPack, sheet: &Sheet, result: &Assessment, words: &Words) -> Explanation {
+    let teller = Teller { pack, sheet, words };
     let lines = |kind: GuidanceKind| -> Vec<Line> {
         pack.guidance
             .iter()
@@ -227,14 +242,18 @@ pub fn explain(pack: &CheckedPack, sheet: &Sheet, result: &Assessment) -> Explan
         .filter(|q| !result.ended && sheet.get(q).is_none())
         .map(|q| OpenQuestion { id: q.id.clone(), text: q.text.clone() })
         .collect();
-    let look_again_on = result
-        .look_again_days
+    // While answers are missing, the time to look again is when they are there.
+    let settled = result.ladder.as_ref().is_none_or(|l| l.decided.is_some());
+    let look_again_days = result.look_again_days.filter(|_| settled);
+    let look_again_on = look_again_days
         .zip(sheet.today())
         .and_then(|(days, today)| today.checked_add(jiff::Span::new().try_days(days).ok()?).ok());
     Explanation {
         pack: result.pack.clone(),
         title: pack.title.clone(),
-        ladder: pack.ladder.as_ref().and_then(|l| ladder_view(l, result)),
+        language: pack.language.clone(),
+        translation: pack.translation.clone(),
+        ladder: pack.ladder.as_ref().and_then(|l| teller.ladder_view(l, result)),
         ended: result.ended,
         notices: lines(GuidanceKind::Notice),
         because: teller.because(result),
@@ -242,7 +261,8 @@ pub fn explain(pack: &CheckedPack, sheet: &Sheet, result: &Assessment) -> Explan
         contradictions: pack
             .contradictions
             .iter()
-            .filter(|c| result.contradictions.iter().any(|n| n.id == c.id && n.hopeful.may))
+            // What two answers would say, were one of them clear, is no fact yet.
+            .filter(|c| result.contradictions.iter().any(|n| n.id == c.id && n.truth.must))
             .map(|c| teller.line(&c.id, &c.text, &c.origin))
             .collect(),
         cautions: lines(GuidanceKind::Caution),
@@ -264,35 +284,9 @@ pub fn explain(pack: &CheckedPack, sheet: &Sheet, result: &Assessment) -> Explan
             .collect(),
         scores: pack.scores.iter().map(|s| score_view(s, result)).collect(),
         open_questions,
-        look_again_days: result.look_again_days,
+        look_again_days,
         look_again_on,
     }
-}
-
-fn ladder_view(ladder: &Ladder, result: &Assessment) -> Option<LadderView> {
-    let place = result.ladder.as_ref()?;
-    let title = |permission: usize| {
-        ladder.permissions.get(permission).map_or_else(|| Text::from(""), |p| p.title.clone())
-    };
-    let permission = ladder.permissions.iter().find(|p| p.id == place.permission);
-    Some(LadderView {
-        stages: ladder
-            .stages
-            .iter()
-            .map(|s| StageView {
-                id: s.id.clone(),
-                title: s.title.clone(),
-                text: s.text.clone(),
-                permission: title(s.permission),
-                here: place.decided.as_ref() == Some(&s.id),
-                possible: place.possible.contains(&s.id),
-            })
-            .collect(),
-        decided: place.decided.clone(),
-        permission: place.permission.clone(),
-        permission_title: permission.map_or_else(|| Text::from(""), |p| p.title.clone()),
-        settled: place.settled,
-    })
 }
 
 fn score_view(score: &Score, result: &Assessment) -> ScoreView {
@@ -321,29 +315,37 @@ fn score_view(score: &Score, result: &Assessment) -> ScoreView {
     }
 }
 
+/// A rule with its text and its sources.
+#[must_use]
+pub fn line(pack: &CheckedPack, id: &Text, text: &Text, origin: &Origin) -> Line {
+    Line {
+        id: id.clone(),
+        text: text.clone(),
+        language: pack.untranslated(id).cloned(),
+        sources: origin
+            .sources
+            .iter()
+            .filter_map(|id| pack.sources.get(id))
+            .map(|s| Cited {
+                id: s.id.clone(),
+                kind: s.kind.clone(),
+                title: s.title.clone(),
+                place: s.place.clone(),
+            })
+            .collect(),
+        judgement: origin.judgement.clone(),
+    }
+}
+
 struct Teller<'a> {
     pack: &'a CheckedPack,
     sheet: &'a Sheet,
+    words: &'a Words,
 }
 
 impl Teller<'_> {
     fn line(&self, id: &Text, text: &Text, origin: &Origin) -> Line {
-        Line {
-            id: id.clone(),
-            text: text.clone(),
-            sources: origin
-                .sources
-                .iter()
-                .filter_map(|id| self.pack.sources.get(id))
-                .map(|s| Cited {
-                    id: s.id.clone(),
-                    kind: s.kind.clone(),
-                    title: s.title.clone(),
-                    place: s.place.clone(),
-                })
-                .collect(),
-            judgement: origin.judgement.clone(),
-        }
+        line(self.pack, id, text, origin)
     }
 
     /// Vetoes that hold or are not ruled out, by layer; where none holds, what the stage rests on.
@@ -383,6 +385,36 @@ impl Teller<'_> {
     fn safety_is_open(&self, result: &Assessment) -> bool {
         self.pack.vetoes.iter().zip(&result.vetoes).any(|(veto, named)| {
             named.truth.may && self.pack.layers.get(veto.layer).is_some_and(|l| l.safety)
+        })
+    }
+
+    /// The ladder. After the end of the matter, and while a safety veto is not ruled out, only where one
+    /// stands or may stand: what lies further up is nothing to look at then.
+    fn ladder_view(&self, ladder: &Ladder, result: &Assessment) -> Option<LadderView> {
+        let place = result.ladder.as_ref()?;
+        let title = |permission: usize| {
+            ladder.permissions.get(permission).map_or_else(|| Text::from(""), |p| p.title.clone())
+        };
+        let permission = ladder.permissions.iter().find(|p| p.id == place.permission);
+        let whole = !result.ended && !self.safety_is_open(result);
+        Some(LadderView {
+            stages: ladder
+                .stages
+                .iter()
+                .filter(|s| whole || place.possible.contains(&s.id))
+                .map(|s| StageView {
+                    id: s.id.clone(),
+                    title: s.title.clone(),
+                    text: s.text.clone(),
+                    permission: title(s.permission),
+                    here: place.decided.as_ref() == Some(&s.id),
+                    possible: place.possible.contains(&s.id),
+                })
+                .collect(),
+            decided: place.decided.clone(),
+            permission: place.permission.clone(),
+            permission_title: permission.map_or_else(|| Text::from(""), |p| p.title.clone()),
+            settled: place.settled,
         })
     }
 
@@ -479,7 +511,8 @@ impl Teller<'_> {
             truth: crate::evaluate::truth(condition, self.sheet),
             line: Line {
                 id: question.id.clone(),
-                text: format!("{} {}", question.text, in_words(question, entry)).into(),
+                text: format!("{} {}", question.text, self.words.entry(question, entry)).into(),
+                language: self.pack.untranslated(&question.id).cloned(),
                 sources: Vec::new(),
                 judgement: None,
             },
@@ -488,26 +521,41 @@ impl Teller<'_> {
     }
 
     /// The lowest stage above the present one in the caution order, unless the matter is over.
+    /// The stage to work towards: the first one on the journey from here that permits more, or comes later
+    /// at the same permission. Nothing while a veto or a contradiction holds or may: what holds one back
+    /// is said as a reason, and nobody is taught which answer to flip. And no stage that only something
+    /// done in the past would open, so that nobody is nudged to do it.
     fn next_stage(&self, result: &Assessment) -> Option<NextStage> {
         let ladder = self.pack.ladder.as_ref()?;
-        if result.ended {
+        let held = |named: &Named| named.hopeful.may;
+        if result.ended
+            || self.safety_is_open(result)
+            || result.vetoes.iter().any(held)
+            || result.contradictions.iter().any(held)
+        {
             return None;
         }
         let decided = result.ladder.as_ref()?.decided.as_ref()?;
         let here = ladder.stages.iter().find(|s| s.id == *decided)?;
-        let place = ladder.rank(here.index).checked_add(1)?;
-        let target = ladder
-            .caution
-            .iter()
-            .skip(place)
-            .filter_map(|s| ladder.stages.get(*s))
-            .find(|s| !s.gates.is_empty())?;
-        Some(NextStage {
-            id: target.id.clone(),
-            title: target.title.clone(),
-            blocked: self.blocked(&target.id, &target.gates, &result.gates),
-            hint: change::hint(self.pack, self.sheet, target),
-        })
+        let further = |s: &&std::sync::Arc<Stage>| {
+            ladder.rank(s.index) > ladder.rank(here.index) && !s.gates.is_empty()
+        };
+        let onwards = ladder.stages.iter().skip(here.index.saturating_add(1)).filter(further);
+        onwards
+            .filter_map(|target| {
+                let hint = match change::hint(self.pack, self.sheet, target, self.words) {
+                    change::Search::Past => return None,
+                    change::Search::Unsaid => None,
+                    change::Search::Found(hint) => Some(hint),
+                };
+                Some(NextStage {
+                    id: target.id.clone(),
+                    title: target.title.clone(),
+                    blocked: self.blocked(&target.id, &target.gates, &result.gates),
+                    hint,
+                })
+            })
+            .next()
     }
 
     fn blocked(
@@ -540,35 +588,5 @@ impl Teller<'_> {
                 })
             })
             .collect()
-    }
-}
-
-/// An entry as a person would say it.
-#[must_use]
-pub fn in_words(question: &Question, entry: Entry) -> String {
-    match entry {
-        Entry::Unsure => "Not sure".to_owned(),
-        Entry::PreferNotToSay => "Prefer not to say".to_owned(),
-        Entry::Value(value) => value_in_words(question, value),
-    }
-}
-
-/// A value as a person would say it.
-#[must_use]
-pub fn value_in_words(question: &Question, value: Value) -> String {
-    match (value, &question.domain) {
-        (Value::Option(0), Domain::YesNo(_)) => "Yes".to_owned(),
-        (Value::Option(_), Domain::YesNo(_)) => "No".to_owned(),
-        (Value::Option(i), Domain::Choice(options)) => {
-            options.get(i).map_or_else(String::new, |o| o.text.to_string())
-        }
-        (Value::Number(n), Domain::Scale(points)) => {
-            points.iter().find(|p| p.value == n).map_or_else(|| n.to_string(), |p| p.text.to_string())
-        }
-        (Value::Number(n), Domain::Count { unit: Some(unit), .. }) => format!("{n} {unit}"),
-        (Value::Number(n), Domain::Date { .. }) => format!("{n} days ago"),
-        (Value::Number(n), _) => n.to_string(),
-        (Value::Day(day), _) => day.to_string(),
-        (Value::Option(i), _) => i.to_string(),
     }
 }

@@ -1,8 +1,8 @@
 //! Phase 4: the decision graph.
 //!
 //! In: a [`CheckedPack`]. Out: [`DecisionGraph`], who reads whom, from questions at one end to stages
-//! at the other. It differs from the phase before in that it holds no conditions any more, only what
-//! depends on what: the order in which a compiled program computes, and the picture an author looks at.
+//! at the other. It differs from the phase before in that what depends on what is a graph rather than
+//! shared pointers: the order in which a compiled program computes, and the picture an author looks at.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -76,16 +76,17 @@ pub enum EdgeKind {
 
 /// Who reads whom. Edges run from what is read to what reads it.
 #[derive(Clone, Debug)]
-pub struct DecisionGraph {
+pub struct DecisionGraph<'a> {
+    pack: &'a CheckedPack,
     graph: DiGraph<Node, EdgeKind>,
     by_id: BTreeMap<(NodeKind, Text), NodeIndex>,
 }
 
-impl DecisionGraph {
+impl<'a> DecisionGraph<'a> {
     /// The graph of a pack. A checked pack has no cycles, so neither has the graph.
     #[must_use]
-    pub fn new(pack: &CheckedPack) -> Self {
-        let mut own = Self { graph: DiGraph::new(), by_id: BTreeMap::new() };
+    pub fn new(pack: &'a CheckedPack) -> Self {
+        let mut own = Self { pack, graph: DiGraph::new(), by_id: BTreeMap::new() };
         for q in &pack.questions {
             own.node(NodeKind::Question, &q.id, &q.text);
         }
@@ -147,6 +148,12 @@ impl DecisionGraph {
             }
         }
         own
+    }
+
+    /// The pack whose rules these are.
+    #[must_use]
+    pub fn pack(&self) -> &'a CheckedPack {
+        self.pack
     }
 
     fn node(&mut self, kind: NodeKind, id: &Text, label: &Text) -> NodeIndex {

@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use crate::checked::{CheckedPack, Domain, Text};
+use crate::checked::{CheckedPack, Domain, Gate, Origin, SignalKind, Text};
 
-fn hexadecimal(digest: &[u8]) -> Text {
+/// Bytes as lower-case digits.
+pub(crate) fn hexadecimal(digest: &[u8]) -> Text {
     let mut text = String::new();
     for byte in digest {
         // Writing to a string cannot fail.
@@ -50,6 +51,9 @@ pub fn all_texts(pack: &CheckedPack) -> Vec<(String, Text)> {
         if let Some(place) = &s.place {
             add(format!("sources.{}.place", s.id), place);
         }
+        if let Some(why) = &s.not_encoded {
+            add(format!("sources.{}.not_encoded", s.id), why);
+        }
     }
     for s in &pack.sections {
         add(format!("sections.{}.title", s.id), &s.title);
@@ -74,17 +78,25 @@ pub fn all_texts(pack: &CheckedPack) -> Vec<(String, Text)> {
                     add(format!("questions.{}.points.{}.text", q.id, p.value), &p.text);
                 }
             }
-            Domain::YesNo(_) | Domain::Count { .. } | Domain::Date { .. } => {}
+            Domain::Count { unit: Some(unit), .. } => add(format!("questions.{}.unit", q.id), unit),
+            Domain::YesNo(_) | Domain::Count { unit: None, .. } | Domain::Date { .. } => {}
         }
     }
+    let mut kinds: Vec<&SignalKind> = pack.signals.iter().map(|s| &s.kind).collect();
+    kinds.sort_by(|a, b| a.id.cmp(&b.id));
+    kinds.dedup_by(|a, b| a.id == b.id);
+    for kind in kinds {
+        add(format!("signal_kinds.{}.title", kind.id), &kind.title);
+    }
     for s in &pack.signals {
-        add(format!("signals.{}.text", s.id), &s.text);
+        rule(&format!("signals.{}", s.id), &s.text, &s.origin, &mut add);
     }
     for c in &pack.contradictions {
-        add(format!("contradictions.{}.text", c.id), &c.text);
+        rule(&format!("contradictions.{}", c.id), &c.text, &c.origin, &mut add);
     }
     for s in &pack.scores {
         add(format!("scores.{}.title", s.id), &s.title);
+        judgement(&format!("scores.{}", s.id), &s.origin, &mut add);
         for b in &s.bands {
             add(format!("scores.{}.bands.{}.title", s.id, b.id), &b.title);
         }
@@ -102,26 +114,39 @@ pub fn all_texts(pack: &CheckedPack) -> Vec<(String, Text)> {
         for s in &ladder.stages {
             add(format!("stages.{}.title", s.id), &s.title);
             add(format!("stages.{}.text", s.id), &s.text);
-            for g in &s.gates {
-                add(format!("stages.{}.gates.{}.text", s.id, g.id), &g.text);
-            }
+            gates(&format!("stages.{}", s.id), &s.gates, &mut add);
         }
     }
     for c in &pack.channels {
         add(format!("channels.{}.title", c.id), &c.title);
-        for g in &c.gates {
-            add(format!("channels.{}.gates.{}.text", c.id, g.id), &g.text);
-        }
+        gates(&format!("channels.{}", c.id), &c.gates, &mut add);
     }
     for l in &pack.layers {
         add(format!("layers.{}.title", l.id), &l.title);
     }
     for v in &pack.vetoes {
-        add(format!("vetoes.{}.text", v.id), &v.text);
+        rule(&format!("vetoes.{}", v.id), &v.text, &v.origin, &mut add);
     }
     for g in &pack.guidance {
-        add(format!("guidance.{}.text", g.id), &g.text);
+        rule(&format!("guidance.{}", g.id), &g.text, &g.origin, &mut add);
     }
     all.sort();
     all
+}
+
+fn rule(path: &str, text: &Text, origin: &Origin, add: &mut dyn FnMut(String, &Text)) {
+    add(format!("{path}.text"), text);
+    judgement(path, origin, add);
+}
+
+fn judgement(path: &str, origin: &Origin, add: &mut dyn FnMut(String, &Text)) {
+    if let Some(judgement) = &origin.judgement {
+        add(format!("{path}.judgement"), judgement);
+    }
+}
+
+fn gates(path: &str, gates: &[Arc<Gate>], add: &mut dyn FnMut(String, &Text)) {
+    for g in gates {
+        rule(&format!("{path}.gates.{}", g.id), &g.text, &g.origin, add);
+    }
 }

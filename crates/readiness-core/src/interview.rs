@@ -62,12 +62,13 @@ pub fn is_total(pack: &CheckedPack, sheet: &Sheet) -> bool {
     pack.questions.iter().all(|q| sheet.get(q).is_some() || status(pack, sheet, q) == Status::NotApplicable)
 }
 
-/// The vetoes that surely hold and are the end of the matter: whatever else is answered, it stays so.
+/// The vetoes that surely hold and after which nobody need answer on: those that are the end of the matter,
+/// and those of a safety layer, where help comes first.
 #[must_use]
 pub fn certain_stops<'a>(pack: &'a CheckedPack, assessment: &Assessment) -> Vec<&'a Arc<Veto>> {
     pack.vetoes
         .iter()
-        .filter(|v| v.is_final)
+        .filter(|v| v.is_final || pack.layers.get(v.layer).is_some_and(|l| l.safety))
         .filter(|v| assessment.vetoes.iter().any(|n| n.id == v.id && n.truth.must))
         .collect()
 }

@@ -32,27 +32,33 @@ mod hash;
 pub mod interview;
 mod number;
 pub mod pack;
+pub mod program;
 pub mod raw;
 pub mod sheet;
 pub mod source;
 pub mod syntax;
+pub mod translation;
 mod truth;
+pub mod words;
 
 pub use assessment::Assessment;
 pub use checked::CheckedPack;
 pub use codes::{Code, Severity};
 pub use diagnostic::{Diagnostic, Problems};
 pub use evaluate::evaluate;
-pub use explain::{Explanation, explain};
+pub use explain::{Explanation, explain, explain_in};
 pub use graph::DecisionGraph;
 pub use hash::all_texts;
 pub use jiff::civil::Date;
 pub use number::{Exact, NotExact};
-pub use pack::Pack;
+pub use pack::{Pack, Renewed, renew};
+pub use program::Program;
 pub use raw::RawPack;
 pub use sheet::{Entry, Sheet, Value, Written};
 pub use source::{Library, ModuleSource, NoLibrary, SourceFile, Span};
+pub use translation::{Made, Reviewed, Translation};
 pub use truth::Truth;
+pub use words::Words;
 
 /// All phases in one: from the files of a pack to a pack that can be evaluated, and its warnings.
 ///
@@ -62,9 +68,23 @@ pub fn compile(
     source: &ModuleSource,
     library: &dyn Library,
 ) -> Result<(CheckedPack, Vec<Diagnostic>), Vec<Diagnostic>> {
+    compile_in(source, library, None)
+}
+
+/// The same with texts in another language than the pack was written in; where one is not translated,
+/// or has changed since, the text as it was written stands in, and a warning says so. Rules are the same
+/// in every language.
+///
+/// # Errors
+/// As [`compile`], and when a translation is there but not well formed.
+pub fn compile_in(
+    source: &ModuleSource,
+    library: &dyn Library,
+    language: Option<&str>,
+) -> Result<(CheckedPack, Vec<Diagnostic>), Vec<Diagnostic>> {
     let mut problems = Problems::new();
     let raw = RawPack::read(source, &mut problems);
-    let pack = Pack::resolve(raw, library, &mut problems);
+    let pack = Pack::resolve_in(raw, library, language, &mut problems);
     match CheckedPack::check(&pack, &mut problems) {
         Some(checked) => Ok((checked, problems.sorted())),
         None => Err(problems.sorted()),

@@ -54,6 +54,18 @@ impl Exact {
     /// # Errors
     /// [`NotExact`] says what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, NotExact> {
+        Self::within(text, AUTHORED_DIGITS, Self::whole(Self::MOST))
+    }
+
+    /// Reads a number that a score had, as it was printed: up to nine digits after a point.
+    ///
+    /// # Errors
+    /// [`NotExact`] says what is wrong with it.
+    pub fn parse_score(text: &str) -> Result<Self, NotExact> {
+        Self::within(text, DIGITS, Self::MOST_SCORE)
+    }
+
+    fn within(text: &str, most_digits: usize, most: Self) -> Result<Self, NotExact> {
         let (negative, digits) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
             None => (false, text.strip_prefix('+').unwrap_or(text)),
@@ -64,7 +76,7 @@ impl Exact {
         if whole.is_empty() || !numeric(whole) || !numeric(fraction) {
             return Err(NotExact::NotANumber);
         }
-        if fraction.len() > AUTHORED_DIGITS {
+        if fraction.len() > most_digits {
             return Err(NotExact::TooFine);
         }
         let whole: i64 = whole.parse().map_err(|_| NotExact::TooLarge)?;
@@ -74,10 +86,20 @@ impl Exact {
             .checked_mul(UNIT)
             .and_then(|w| w.checked_add(fraction))
             .ok_or(NotExact::TooLarge)?;
-        if magnitude > i128::from(Self::MOST).saturating_mul(UNIT) {
+        if magnitude > most.0 {
             return Err(NotExact::TooLarge);
         }
         Ok(Self(if negative { magnitude.saturating_neg() } else { magnitude }))
+    }
+
+    /// In billionths.
+    pub(crate) fn raw(self) -> i128 {
+        self.0
+    }
+
+    /// From billionths.
+    pub(crate) fn from_raw(raw: i128) -> Self {
+        Self(raw)
     }
 
     /// The sum. Saturates, which a checked pack cannot reach.
@@ -175,6 +197,7 @@ mod tests {
         assert_eq!(Exact::parse("2.50").unwrap().to_string(), "2.5");
         assert_eq!(Exact::parse("1000001"), Err(NotExact::TooLarge));
         assert_eq!(Exact::parse("1.2345"), Err(NotExact::TooFine));
+        assert_eq!(Exact::parse_score("-2000000.123456789").unwrap().to_string(), "-2000000.123456789");
         for text in ["", "-", ".5", "1e3", "abc", "--1"] {
             assert_eq!(Exact::parse(text), Err(NotExact::NotANumber), "{text}");
         }
@@ -185,6 +208,7 @@ mod tests {
         assert_eq!(Exact::parse("2.5").unwrap().digits(), 1);
         assert_eq!(Exact::whole(100).digits(), 0);
         assert_eq!(Exact::parse("-0.5").unwrap().floor(), -1);
+        assert_eq!(Exact::parse("2.5").unwrap().floor(), 2);
         assert_eq!(Exact::whole(7).shared_by(2).unwrap().to_string(), "3.5");
     }
 }

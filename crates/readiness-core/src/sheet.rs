@@ -127,18 +127,30 @@ impl Sheet {
         self.entries.is_empty()
     }
 
-    /// The number that a comparison sees: of a scale, a count, or days ago.
+    /// The number that a comparison sees: of a scale, a count, or days ago. A day that lies outside
+    /// what the question allows, because today's date was set later, counts as the nearest allowed one.
     #[must_use]
-    pub fn number(&self, value: Value) -> Option<i64> {
+    pub fn number(&self, question: &Question, value: Value) -> Option<i64> {
         match value {
             Value::Option(_) => None,
             Value::Number(n) => Some(n),
-            Value::Day(day) => {
-                let today = self.today?;
-                let span = day.until((jiff::Unit::Day, today)).ok()?;
-                Some(i64::from(span.get_days()).max(0))
+            Value::Day(_) => {
+                let (least, most) = question.domain.range()?;
+                Some(self.days_ago(value)?.max(least).min(most))
             }
         }
+    }
+
+    /// How many days before today a day was; 0 for a later one.
+    pub(crate) fn days_ago(&self, value: Value) -> Option<i64> {
+        let Value::Day(day) = value else { return None };
+        let span = day.until((jiff::Unit::Day, self.today?)).ok()?;
+        Some(i64::from(span.get_days()).max(0))
+    }
+
+    /// The entry of the question of that index.
+    pub(crate) fn entry(&self, index: usize) -> Option<Entry> {
+        self.entries.get(&index).copied()
     }
 }
 
@@ -155,14 +167,8 @@ pub fn read(question: &Question, written: &Written) -> Result<Entry, Misfit> {
             Domain::YesNo(_) | Domain::Choice(_) => {
                 let options = question.domain.options().unwrap_or_default();
                 let found = options.iter().position(|o| *o.id == **text);
-                let Some(index) = found else {
-                    let mut problem = misfit();
-                    let ids = options.iter().map(|o| &*o.id);
-                    if let Some(near) = did_you_mean(text, ids) {
-                        problem.help = near;
-                    }
-                    return Err(problem);
-                };
+                // All options are named: to name the nearest alone would tell what was answered.
+                let index = found.ok_or_else(misfit)?;
                 Entry::Value(Value::Option(index))
             }
             Domain::Date { .. } => Entry::Value(Value::Day(text.parse().map_err(|_| misfit())?)),

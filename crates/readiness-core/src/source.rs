@@ -31,6 +31,25 @@ impl fmt::Debug for SourceFile {
     }
 }
 
+impl miette::SourceCode for SourceFile {
+    fn read_span<'a>(
+        &'a self,
+        span: &miette::SourceSpan,
+        context_lines_before: usize,
+        context_lines_after: usize,
+    ) -> Result<Box<dyn miette::SpanContents<'a> + 'a>, miette::MietteError> {
+        let found = self.text.read_span(span, context_lines_before, context_lines_after)?;
+        Ok(Box::new(miette::MietteSpanContents::new_named(
+            self.name.clone(),
+            found.data(),
+            *found.span(),
+            found.line(),
+            found.column(),
+            found.line_count(),
+        )))
+    }
+}
+
 /// A place in a file, in bytes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
@@ -47,6 +66,17 @@ impl Span {
     #[must_use]
     pub fn text(&self) -> &str {
         self.file.text.get(self.start..self.end).unwrap_or_default()
+    }
+
+    /// The same place, cut to the text and widened to whole letters: what reads a text byte by byte may
+    /// point into the middle of one.
+    #[must_use]
+    pub fn whole_letters(&self) -> Self {
+        let text = &self.file.text;
+        let boundary = |i: &usize| text.is_char_boundary(*i);
+        let start = (0..=self.start.min(text.len())).rev().find(boundary).unwrap_or(0);
+        let end = (self.end.max(start)..text.len()).find(boundary).unwrap_or(text.len());
+        Self { file: Arc::clone(&self.file), start, end }
     }
 
     /// Line and column of the start, both from 1; the column counts characters.
@@ -77,13 +107,21 @@ pub struct ModuleSource {
     pub files: Vec<Arc<SourceFile>>,
 }
 
-/// Finds the modules that a pack imports.
+/// Finds the modules that a pack imports, and what they say in other languages.
 pub trait Library {
     /// The module that `module` names when it is imported by the one at `from`.
     ///
     /// # Errors
     /// In words for the author, when there is no such module or it cannot be read.
     fn find(&self, from: &str, module: &str) -> Result<ModuleSource, String>;
+
+    /// The texts of the module at `place` in another language, if somebody wrote them.
+    ///
+    /// # Errors
+    /// In words for the author, when they are there and cannot be read.
+    fn translation(&self, _place: &str, _language: &str) -> Result<Option<Arc<SourceFile>>, String> {
+        Ok(None)
+    }
 }
 
 /// A library with nothing in it, for packs without imports.
@@ -93,5 +131,25 @@ pub struct NoLibrary;
 impl Library for NoLibrary {
     fn find(&self, _from: &str, module: &str) -> Result<ModuleSource, String> {
         Err(format!("no module `{module}` here: nothing can be imported"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_holds_whole_letters_of_the_text() {
+        let file = SourceFile::new("a", "aé\u{1F600}");
+        let place = |start, end| {
+            let whole = Span { file: Arc::clone(&file), start, end }.whole_letters();
+            (whole.start, whole.end)
+        };
+        assert_eq!(place(0, 1), (0, 1));
+        assert_eq!(place(1, 2), (1, 3), "the end is in the middle");
+        assert_eq!(place(2, 3), (1, 3), "the start is in the middle");
+        assert_eq!(place(2, 4), (1, 7), "both are");
+        assert_eq!(place(3, 99), (3, 7), "past the end");
+        assert_eq!(place(99, 1), (7, 7), "nothing is left");
     }
 }

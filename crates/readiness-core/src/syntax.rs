@@ -1,10 +1,15 @@
-//! RON text as a tree of places.
+//! RON or JSON text as a tree of places.
 //!
-//! In: a [`SourceFile`]. Out: [`Node`]s, each a slice of the file that the `ron` crate has found to be
-//! well formed, opened one level at a time. Reading level by level is what lets a pack with ten
-//! mistakes report ten problems: a mistake inside one item leaves its neighbours readable. All
-//! tokenising is done by `ron`; this module only remembers where things stand.
+//! In: a [`SourceFile`]. Out: [`Node`]s, each a slice of the file that the `ron` crate (or `serde_json`,
+//! for a file that begins with a curly bracket) has found to be well formed, opened one level at a time.
+//! Reading level by level is what lets a pack with ten mistakes report ten problems: a mistake inside one
+//! item leaves its neighbours readable. All tokenising is done by these crates; this module only
+//! remembers where things stand. In JSON, `(id: "x")` is `{"id": "x"}`, `("a", 3)` is `["a", 3]`,
+//! `Always` is `"Always"`, `Not(c)` is `{"Not": c}` and `Ge("x", 3)` is `{"Ge": ["x", 3]}`.
 
+mod json;
+
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -25,12 +30,37 @@ pub const MOST_ITEMS: usize = 2_000;
 /// The longest text, in characters.
 pub const MOST_TEXT: usize = 2_000;
 
+/// How a file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Notation {
+    Ron,
+    Json,
+}
+
 /// A well-formed piece of a file.
 #[derive(Clone, Debug)]
 pub struct Node<'a> {
     file: &'a Arc<SourceFile>,
     text: &'a str,
     start: usize,
+    notation: Notation,
+}
+
+/// A piece of a file, whatever it is.
+#[derive(Clone, Debug)]
+pub enum Any<'a> {
+    /// Nothing: `None` or `null`.
+    Nothing,
+    /// `true` or `false`.
+    Bool(bool),
+    /// The digits of a number.
+    Number(&'a str),
+    /// A text, or a word on its own.
+    Text(String),
+    /// A list or tuple.
+    List(Vec<Node<'a>>),
+    /// A struct, map or object; a word with something in brackets has the word as its only name.
+    Group(Vec<(At<String>, Node<'a>)>),
 }
 
 /// What a piece looks like from its first character.
@@ -90,6 +120,10 @@ impl<'a> Node<'a> {
             );
             return None;
         }
+        let body = file.text.trim_start_matches('\u{feff}').trim();
+        if body.starts_with('{') {
+            return Self::json_file(file, body, problems);
+        }
         match options().from_str::<&'a RawValue>(&file.text) {
             Ok(raw) => Some(Self::at(file, raw.get_ron())),
             Err(error) => {
@@ -101,11 +135,41 @@ impl<'a> Node<'a> {
         }
     }
 
+    fn json_file(file: &'a Arc<SourceFile>, body: &'a str, problems: &mut Problems) -> Option<Self> {
+        let root = Self::json_at(file, body);
+        let Err(wrong) = json::check(body) else { return Some(root) };
+        let (json::Wrong::Syntax(place) | json::Wrong::Depth(place)) = wrong;
+        let long = body.get(place..).and_then(|t| t.chars().next()).map_or(1, char::len_utf8);
+        let start = root.start.saturating_add(place);
+        let at = Span { file: Arc::clone(file), start, end: start.saturating_add(long) };
+        let (code, message) = match wrong {
+            json::Wrong::Syntax(_) => (Code::Syntax, "this is not JSON from here on".to_owned()),
+            json::Wrong::Depth(_) => {
+                (Code::LimitDepth, format!("brackets are nested more than {MOST_DEPTH} deep"))
+            }
+        };
+        problems.add(Diagnostic::new(code, &at, message));
+        None
+    }
+
     /// A slice of the file's text, found again by its address.
     fn at(file: &'a Arc<SourceFile>, raw: &'a str) -> Self {
-        let text = trim(raw);
+        Self::slice(file, trim(raw), Notation::Ron)
+    }
+
+    fn json_at(file: &'a Arc<SourceFile>, text: &'a str) -> Self {
+        Self::slice(file, text, Notation::Json)
+    }
+
+    fn slice(file: &'a Arc<SourceFile>, text: &'a str, notation: Notation) -> Self {
         let start = text.as_ptr().addr().saturating_sub(file.text.as_ptr().addr());
-        Self { file, text, start }
+        Self { file, text, start, notation }
+    }
+
+    /// Whether the file is JSON.
+    #[must_use]
+    pub fn is_json(&self) -> bool {
+        self.notation == Notation::Json
     }
 
     /// Where it stands.
@@ -153,47 +217,94 @@ impl<'a> Node<'a> {
         );
     }
 
-    /// The fields of a struct, each of which must be one of `allowed`.
+    /// The fields of a struct, each of which must be one of `allowed`. A field that is `null` or `None` is
+    /// as good as left out.
     pub fn fields(
         &self,
         what: &str,
         allowed: &'static [&'static str],
         problems: &mut Problems,
     ) -> Option<Fields<'a>> {
-        if self.shape() != Shape::Struct {
-            self.expected(&format!("{what} in round brackets"), problems);
+        let (shape, brackets) = match self.notation {
+            Notation::Ron => (Shape::Struct, "round"),
+            Notation::Json => (Shape::Map, "curly"),
+        };
+        if self.shape() != shape {
+            self.expected(&format!("{what} in {brackets} brackets"), problems);
             return None;
         }
-        let raw: RawFields<'a> = self.open(problems)?;
         let mut fields: Vec<(&'a str, Self)> = Vec::new();
-        for (key, value) in raw.0 {
-            let value = Self::at(self.file, value.get_ron());
-            let Some(known) = allowed.iter().find(|a| **a == key).copied() else {
+        for (key, value) in self.members(what, problems)? {
+            let Some(known) = allowed.iter().find(|a| **a == key.value).copied() else {
                 let mut d = Diagnostic::new(
                     Code::UnknownField,
-                    &self.key_span(&value, &key),
-                    format!("{what} has no field `{key}`"),
+                    &key.at,
+                    format!("{what} has no field `{}`", key.value),
                 );
-                if let Some(help) = did_you_mean(&key, allowed.iter().copied()) {
+                if let Some(help) = did_you_mean(&key.value, allowed.iter().copied()) {
                     d = d.help(help);
                 }
                 problems.add(d);
                 continue;
             };
             if fields.iter().any(|(k, _)| *k == known) {
-                problems.add(
-                    Diagnostic::new(
-                        Code::DuplicateField,
-                        &self.key_span(&value, &key),
-                        format!("`{key}` is given twice"),
-                    )
-                    .help(Code::DuplicateField.info().mend),
-                );
+                problems.add(twice(&key));
                 continue;
             }
             fields.push((known, value));
         }
-        Some(Fields { at: self.span(), what: what.to_owned(), found: fields })
+        fields.retain(|(_, value)| !value.is_nothing());
+        Some(Fields { at: self.span(), what: what.to_owned(), found: fields, json: self.is_json() })
+    }
+
+    /// One field of a struct, whatever the others are.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<Self> {
+        let quiet = &mut Problems::new();
+        let is_struct = self.shape() == if self.is_json() { Shape::Map } else { Shape::Struct };
+        let fields = if is_struct { self.members("fields", quiet)? } else { Vec::new() };
+        fields.into_iter().find(|(key, _)| key.value == name).map(|(_, value)| value)
+    }
+
+    /// The names and values of a struct (of an object, in JSON), with repetitions.
+    fn members(&self, what: &str, problems: &mut Problems) -> Option<Vec<(At<String>, Self)>> {
+        let mut members: Vec<(At<String>, Self)> = match self.notation {
+            Notation::Ron => {
+                let raw: RawFields<'a> = self.open(problems)?;
+                let named = raw.0.into_iter().map(|(key, value)| {
+                    let value = Self::at(self.file, value.get_ron());
+                    (At { at: self.key_span(&value, &key), value: key }, value)
+                });
+                named.collect()
+            }
+            Notation::Json => json::pairs(self.text)
+                .into_iter()
+                .map(|(key, value)| {
+                    let at = Self::json_at(self.file, key).span();
+                    let value = Self::json_at(self.file, value);
+                    (At { value: json::string(key).unwrap_or_default(), at }, value)
+                })
+                .collect(),
+        };
+        if members.len() > MOST_ITEMS {
+            problems.add(self.too_many(what, members.len()));
+            members.truncate(MOST_ITEMS);
+        }
+        Some(members)
+    }
+
+    /// Whether it says that there is nothing: `None`, or `null` in JSON.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        self.text == if self.is_json() { "null" } else { "None" }
+    }
+
+    fn too_many(&self, what: &str, count: usize) -> Diagnostic {
+        Diagnostic::new(
+            Code::LimitItems,
+            &Span { end: self.start.saturating_add(1), ..self.span() },
+            format!("{count} {what} in one place; at most {MOST_ITEMS} are read"),
+        )
     }
 
     /// The place of a field's name: the last time it stands before its value.
@@ -209,18 +320,22 @@ impl<'a> Node<'a> {
             self.expected(&format!("a list of {what}, in square brackets"), problems);
             return Vec::new();
         }
-        let raw: Vec<&'a RawValue> = self.open(problems).unwrap_or_default();
-        if raw.len() > MOST_ITEMS {
-            problems.add(
-                Diagnostic::new(
-                    Code::LimitItems,
-                    &Span { end: self.start.saturating_add(1), ..self.span() },
-                    format!("{} {what} in one list; at most {MOST_ITEMS} are read", raw.len()),
-                )
-                .help(Code::LimitItems.info().mend),
-            );
+        let mut items: Vec<Self> = match self.notation {
+            Notation::Ron => {
+                let raw: Vec<&'a RawValue> = self.open(problems).unwrap_or_default();
+                raw.into_iter().map(|r| Self::at(self.file, r.get_ron())).collect()
+            }
+            Notation::Json => self.json_items(),
+        };
+        if items.len() > MOST_ITEMS {
+            problems.add(self.too_many(what, items.len()));
+            items.truncate(MOST_ITEMS);
         }
-        raw.into_iter().take(MOST_ITEMS).map(|r| Self::at(self.file, r.get_ron())).collect()
+        items
+    }
+
+    fn json_items(&self) -> Vec<Self> {
+        json::items(self.text).into_iter().map(|text| Self::json_at(self.file, text)).collect()
     }
 
     /// The pairs of a map with text keys; a key that comes twice is reported and the first kept.
@@ -229,50 +344,70 @@ impl<'a> Node<'a> {
             self.expected(&format!("a map of {what}, in curly brackets"), problems);
             return Vec::new();
         }
-        let raw: RawPairs<'a> = self.open(problems).unwrap_or_default();
-        if raw.0.len() > MOST_ITEMS {
-            problems.add(Diagnostic::new(
-                Code::LimitItems,
-                &Span { end: self.start.saturating_add(1), ..self.span() },
-                format!("{} {what} in one map; at most {MOST_ITEMS} are read", raw.0.len()),
-            ));
-        }
-        let mut pairs: Vec<(At<String>, Self)> = Vec::new();
-        for (key, value) in raw.0.into_iter().take(MOST_ITEMS) {
-            let Some(key) = Self::at(self.file, key.get_ron()).string("a key", problems) else {
-                continue;
-            };
-            if pairs.iter().any(|(k, _)| k.value == key.value) {
-                problems.add(
-                    Diagnostic::new(Code::DuplicateField, &key.at, format!("`{}` is given twice", key.value))
-                        .help(Code::DuplicateField.info().mend),
-                );
-                continue;
+        let members = match self.notation {
+            Notation::Ron => self.entries(what, problems),
+            Notation::Json => self.members(what, problems).unwrap_or_default(),
+        };
+        let mut seen: BTreeSet<String> = BTreeSet::new();
+        let mut pairs = Vec::new();
+        for (key, value) in members {
+            if seen.insert(key.value.clone()) {
+                pairs.push((key, value));
+            } else {
+                problems.add(twice(&key));
             }
-            pairs.push((key, Self::at(self.file, value.get_ron())));
         }
         pairs
     }
 
+    /// The pairs of a RON map, with repetitions.
+    fn entries(&self, what: &str, problems: &mut Problems) -> Vec<(At<String>, Self)> {
+        let raw: RawPairs<'a> = self.open(problems).unwrap_or_default();
+        if raw.0.len() > MOST_ITEMS {
+            problems.add(self.too_many(what, raw.0.len()));
+        }
+        let pairs = raw.0.into_iter().take(MOST_ITEMS);
+        pairs
+            .filter_map(|(key, value)| {
+                let key = Self::at(self.file, key.get_ron()).string("a key", problems)?;
+                Some((key, Self::at(self.file, value.get_ron())))
+            })
+            .collect()
+    }
+
     /// The parts of a tuple: `("a", 3)`.
     pub fn tuple(&self, what: &str, count: usize, problems: &mut Problems) -> Option<Vec<Self>> {
-        if self.shape() != Shape::Struct {
-            self.expected(what, problems);
-            return None;
-        }
-        let Ok(raw) = options().from_str::<RawTuple<'a>>(self.text) else {
-            self.expected(what, problems);
-            return None;
+        let parts = match (self.notation, self.shape()) {
+            (Notation::Ron, Shape::Struct) => self.ron_tuple(),
+            (Notation::Json, Shape::List) => Some(self.json_items()),
+            _ => None,
         };
-        if raw.0.len() != count {
-            self.expected(what, problems);
-            return None;
+        let parts = parts.filter(|parts| parts.len() == count);
+        if parts.is_none() {
+            self.expected(&self.spelt(what), problems);
         }
+        parts
+    }
+
+    fn ron_tuple(&self) -> Option<Vec<Self>> {
+        let raw = options().from_str::<RawTuple<'a>>(self.text).ok()?;
         Some(raw.0.into_iter().map(|r| Self::at(self.file, r.get_ron())).collect())
+    }
+
+    /// The shape of a tuple in the notation of the file.
+    fn spelt(&self, tuple: &str) -> String {
+        let inner = tuple.strip_prefix('(').and_then(|t| t.strip_suffix(')'));
+        match (self.notation, inner) {
+            (Notation::Json, Some(inner)) => format!("[{inner}]"),
+            _ => tuple.to_owned(),
+        }
     }
 
     /// A word, alone or with something in brackets: `Always`, `Ge("x", 3)`.
     pub fn word(&self, what: &str, problems: &mut Problems) -> Option<Word<'a>> {
+        if self.is_json() {
+            return self.json_word(what, problems);
+        }
         if self.shape() != Shape::Word {
             self.expected(what, problems);
             return None;
@@ -291,23 +426,59 @@ impl<'a> Node<'a> {
                 name: At { value: raw.0, at },
                 whole: self.span(),
                 parts: raw.1.into_iter().map(|r| Self::at(self.file, r.get_ron())).collect(),
+                only: None,
             });
         }
         Some(Word {
             name: At { value: self.text.to_owned(), at: span.clone() },
             whole: span,
             parts: Vec::new(),
+            only: None,
+        })
+    }
+
+    /// `"Always"`, or an object with one name: `{"Ge": ["x", 3]}`.
+    fn json_word(&self, what: &str, problems: &mut Problems) -> Option<Word<'a>> {
+        if self.shape() == Shape::Text {
+            let value = json::string(self.text)?;
+            let at = self.span();
+            return Some(Word {
+                name: At { value, at: at.clone() },
+                whole: at,
+                parts: Vec::new(),
+                only: None,
+            });
+        }
+        let pairs = if self.shape() == Shape::Map { json::pairs(self.text) } else { Vec::new() };
+        let [(key, value)] = pairs.as_slice() else {
+            self.expected(&format!("{what}, as a word or as an object with one name"), problems);
+            return None;
+        };
+        let only = Self::json_at(self.file, value);
+        Some(Word {
+            name: At {
+                value: json::string(key).unwrap_or_default(),
+                at: Self::json_at(self.file, key).span(),
+            },
+            whole: self.span(),
+            parts: if only.shape() == Shape::List { only.json_items() } else { Vec::new() },
+            only: Some(only),
         })
     }
 
     /// What stands behind a word, for words with named fields: `Count(unit: "days")`.
     #[must_use]
     pub fn body_of_word(&self) -> Self {
+        if self.is_json() {
+            let value = json::pairs(self.text).first().map(|(_, value)| *value);
+            return value.map_or_else(|| self.clone(), |value| Self::json_at(self.file, value));
+        }
         let open = self.text.find('(').unwrap_or(self.text.len());
         Self {
             file: self.file,
             text: self.text.get(open..).unwrap_or_default(),
             start: self.start.saturating_add(open),
+            notation: self.notation,
         }
     }
 
@@ -317,7 +488,10 @@ impl<'a> Node<'a> {
             self.expected(&format!("{what} in quotation marks"), problems);
             return None;
         }
-        let value: String = self.open(problems)?;
+        let value: String = match self.notation {
+            Notation::Ron => self.open(problems)?,
+            Notation::Json => json::string(self.text)?,
+        };
         if value.chars().count() > MOST_TEXT {
             problems.add(
                 Diagnostic::new(
@@ -373,6 +547,18 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// The number of a format, from 1 to the newest that is known; whether it is one of these.
+    pub fn format(&self, newest: u32, problems: &mut Problems) -> bool {
+        let Some(format) = self.whole("`format`", problems) else { return false };
+        let known = (1..=i64::from(newest)).contains(&format.value);
+        if !known {
+            let message =
+                format!("format {} is not known; the newest that is read is {newest}", format.value);
+            problems.add(Diagnostic::new(Code::UnknownFormat, &format.at, message));
+        }
+        known
+    }
+
     /// `true` or `false`.
     pub fn boolean(&self, what: &str, problems: &mut Problems) -> Option<bool> {
         match self.text {
@@ -382,6 +568,49 @@ impl<'a> Node<'a> {
                 self.expected(&format!("`true` or `false` for {what}"), problems);
                 None
             }
+        }
+    }
+
+    /// Whatever it is; nothing is expected of it.
+    pub fn any(&self, problems: &mut Problems) -> Option<Any<'a>> {
+        Some(match self.shape() {
+            Shape::Text => Any::Text(match self.notation {
+                Notation::Ron => self.open(problems)?,
+                Notation::Json => json::string(self.text)?,
+            }),
+            Shape::Number => Any::Number(self.text),
+            Shape::List => Any::List(self.list("items", problems)),
+            Shape::Map => Any::Group(match self.notation {
+                Notation::Ron => self.entries("entries", problems),
+                Notation::Json => self.members("fields", problems)?,
+            }),
+            Shape::Struct => match options().from_str::<RawFields<'a>>(self.text) {
+                Ok(_) => Any::Group(self.members("fields", problems)?),
+                Err(_) => Any::List(self.ron_tuple()?),
+            },
+            Shape::Word => match self.text {
+                "true" => Any::Bool(true),
+                "false" => Any::Bool(false),
+                _ if self.is_nothing() => Any::Nothing,
+                _ => return self.any_word(problems),
+            },
+        })
+    }
+
+    fn any_word(&self, problems: &mut Problems) -> Option<Any<'a>> {
+        let word = self.word("a word", problems)?;
+        if !self.text.contains('(') {
+            let name = word.name.value;
+            return Some(Any::Text(name.strip_prefix("r#").map_or(name.clone(), str::to_owned)));
+        }
+        let inner = match word.parts.as_slice() {
+            [one] => one.clone(),
+            _ => self.body_of_word(),
+        };
+        if word.name.value == "Some" {
+            inner.any(problems)
+        } else {
+            Some(Any::Group(vec![(word.name, inner)]))
         }
     }
 
@@ -407,6 +636,9 @@ pub struct Word<'a> {
     pub whole: Span,
     /// What stands in the brackets.
     pub parts: Vec<Node<'a>>,
+    /// In JSON: what stands behind the name. Whether a list there is one thing or several is for the
+    /// reader to know.
+    only: Option<Node<'a>>,
 }
 
 impl<'a> Word<'a> {
@@ -424,7 +656,10 @@ impl<'a> Word<'a> {
 
     /// The parts, when there are exactly `N`.
     pub fn exactly<const N: usize>(&self, shape: &str, problems: &mut Problems) -> Option<[&Node<'a>; N]> {
-        let parts: Vec<&Node<'a>> = self.parts.iter().collect();
+        let parts: Vec<&Node<'a>> = match &self.only {
+            Some(only) if N == 1 => vec![only],
+            Some(_) | None => self.parts.iter().collect(),
+        };
         if let Ok(parts) = <[&Node<'a>; N]>::try_from(parts) {
             Some(parts)
         } else {
@@ -438,11 +673,34 @@ impl<'a> Word<'a> {
                         self.parts.len()
                     ),
                 )
-                .help(format!("write `{shape}`")),
+                .help(match &self.only {
+                    Some(_) => format!("write {{\"{}\": [{}]}}", self.name.value, vec!["…"; N].join(", ")),
+                    None => format!("write `{shape}`"),
+                }),
             );
             None
         }
     }
+
+    /// Insists that nothing stands in brackets behind it.
+    pub fn alone(&self, problems: &mut Problems) -> Option<()> {
+        if self.whole == self.name.at {
+            return Some(());
+        }
+        problems.add(
+            Diagnostic::new(
+                Code::WrongType,
+                &self.whole,
+                format!("`{}` takes nothing in brackets", self.name.value),
+            )
+            .help("write the word alone"),
+        );
+        None
+    }
+}
+
+fn twice(key: &At<String>) -> Diagnostic {
+    Diagnostic::new(Code::DuplicateField, &key.at, format!("`{}` is given twice", key.value))
 }
 
 /// The fields of a struct.
@@ -452,6 +710,7 @@ pub struct Fields<'a> {
     pub at: Span,
     what: String,
     found: Vec<(&'a str, Node<'a>)>,
+    json: bool,
 }
 
 impl<'a> Fields<'a> {
@@ -469,7 +728,11 @@ impl<'a> Fields<'a> {
             let place = self.get("id").map_or(head, Node::span);
             problems.add(
                 Diagnostic::new(Code::MissingField, &place, format!("{} needs a field `{name}`", self.what))
-                    .help(format!("add `{name}: …`")),
+                    .help(if self.json {
+                        format!("add `\"{name}\": …`")
+                    } else {
+                        format!("add `{name}: …`")
+                    }),
             );
         }
         found
@@ -525,8 +788,7 @@ fn trim_end(text: &str) -> &str {
 }
 
 fn syntax_problem(file: &Arc<SourceFile>, start: usize, end: usize, error: &ron::Error) -> Diagnostic {
-    let end = end.min(file.text.len()).max(start.min(file.text.len()));
-    let at = Span { file: Arc::clone(file), start: start.min(file.text.len()), end };
+    let at = Span { file: Arc::clone(file), start, end };
     if matches!(error, ron::Error::ExceededRecursionLimit) {
         return Diagnostic::new(
             Code::LimitDepth,

@@ -1,133 +1,215 @@
 //! Answers from a file, as RON or JSON.
 //!
-//! In: a text and the pack it answers. Out: a [`Sheet`], or every problem of the text with its place. No
+//! In: a text and the pack it answers. Out: a sheet, or every problem of the text with its place. No
 //! message quotes an answer.
 
-use std::borrow::Cow;
-use std::fmt;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
-use readiness_core::checked::Domain;
-use readiness_core::diagnostic::did_you_mean;
+use readiness_core::checked::{Domain, Rename};
 use readiness_core::sheet::{self, Misfit};
 use readiness_core::source::At;
-use readiness_core::syntax::{MOST_BYTES, MOST_ITEMS, Node};
-use readiness_core::{CheckedPack, Code, Date, Diagnostic, Problems, Sheet, SourceFile, Span, Written};
-use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
+use readiness_core::syntax::Node;
+use readiness_core::{CheckedPack, Code, Date, Diagnostic, Problems, SourceFile, Span};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
+use crate::interview::Bookmark;
+use crate::question::{Sheet, Written};
+use crate::report::{FORMAT, as_json, as_ron, one};
+use crate::stored::{Aside, CarriedOver, LeftOut, LeftOutBecause, Renamed};
 
-const FIELDS: &[&str] = &["pack", "today", "answers", "aside"];
+const FIELDS: &[&str] = &["format", "pack", "today", "answers", "aside", "at"];
 const SHAPE: &str = "`(answers: {\"id\": \"yes\"})` as RON, or `{\"answers\": {\"id\": \"yes\"}}` as JSON";
+
+/// One person's answers as they stand in a file, of whatever version of the pack. Printed for debugging
+/// it says only how many there are.
+///
+/// ```
+/// let engine = readiness::Engine::built_in("release-readiness")?;
+/// let sheet = engine.read_answers("a.json", r#"{"answers": {"loses_data": false}}"#)?;
+/// let answers = engine.answers(&sheet);
+/// assert_eq!(answers.pack.as_deref(), Some("release_readiness"));
+/// assert_eq!(answers.answers["loses_data"], Some("no".into()));
+/// # Ok::<(), readiness::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "Answers to a pack of `readiness`")]
+#[non_exhaustive]
+pub struct Answers {
+    /// The format; 1 if it is left out.
+    #[serde(default = "one")]
+    #[schemars(range(min = 1, max = FORMAT))]
+    pub format: u32,
+    /// The id of the pack they answer.
+    #[serde(default)]
+    pub pack: Option<String>,
+    /// The day they were given.
+    #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub today: Option<Date>,
+    /// Answers by the id of their question. What is left out, null or `"unknown"` is unknown.
+    pub answers: BTreeMap<String, Option<Written>>,
+    /// Answers that no longer fit: kept as they were written, and counted for nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aside: Vec<Aside>,
+    /// Where the interview was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Bookmark>,
+}
+
+impl std::fmt::Debug for Answers {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Answers").field("answers", &self.answers.len()).finish_non_exhaustive()
+    }
+}
+
+impl Answers {
+    /// The answers of a sheet.
+    pub(crate) fn of(pack: &CheckedPack, sheet: &readiness_core::Sheet) -> Self {
+        let entries = pack.questions.iter().filter_map(|question| {
+            let entry = sheet.get(question)?;
+            Some((question.id.to_string(), Some(Written::of(question, entry))))
+        });
+        Self {
+            format: FORMAT,
+            pack: Some(pack.id.to_string()),
+            today: sheet.today(),
+            answers: entries.collect(),
+            aside: Vec::new(),
+            at: None,
+        }
+    }
+
+    /// As JSON, indented, the way [`crate::Engine::read_answers`] reads it.
+    ///
+    /// ```
+    /// let engine = readiness::Engine::built_in("release-readiness")?;
+    /// let text = engine.answers(&readiness::Sheet::new()).to_json();
+    /// assert!(engine.read_answers("again.json", &text)?.is_empty());
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        as_json(self)
+    }
+
+    /// As RON, indented, the way [`crate::Engine::read_answers`] reads it.
+    ///
+    /// ```
+    /// let engine = readiness::Engine::built_in("release-readiness")?;
+    /// let text = engine.answers(&readiness::Sheet::new()).to_ron();
+    /// assert!(engine.read_answers("again.ron", &text)?.is_empty());
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    #[must_use]
+    pub fn to_ron(&self) -> String {
+        as_ron(self)
+    }
+}
 
 /// What a file of answers says, before it is held against the pack.
 #[derive(Default)]
 struct Document {
     pack: Option<At<String>>,
     today: Option<At<String>>,
-    answers: Vec<(At<String>, Span, Option<Written>)>,
+    answers: Vec<Given>,
     aside: Vec<Aside>,
+    bookmark: Bookmark,
 }
 
-/// An answer that no longer fits: kept as it was written, and not used. Printed for debugging it does
-/// not say what was answered.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Aside {
-    /// The id of the question it was given to.
-    pub question: String,
-    /// What was answered.
-    pub answer: Written,
-}
-
-impl fmt::Debug for Aside {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Aside").field("question", &self.question).finish_non_exhaustive()
-    }
-}
-
-/// Answers taken up again: what still fits, and what does not.
-#[derive(Clone, Debug)]
-pub struct Restored {
-    /// The answers that fit, with today's date.
-    pub sheet: Sheet,
-    /// The day they are from. What they say of "the last two weeks" is said of the weeks before it.
-    pub saved_on: Option<Date>,
-    /// What was put aside, now or earlier.
-    pub aside: Vec<Aside>,
-    /// Why it was put aside now: a problem for each, which quotes no answer.
-    pub misfits: Vec<Diagnostic>,
-}
-
-/// An answer that does not fit.
-struct Misplaced {
-    problem: Diagnostic,
-    aside: Option<Aside>,
+/// An answer as it was given.
+#[derive(Clone)]
+struct Given {
+    id: At<String>,
+    at: Span,
+    /// Nothing where it is unknown.
+    written: Option<sheet::Written>,
 }
 
 /// Reads the answers; `today` stands in where the text has no date of its own.
 pub(crate) fn read(pack: &CheckedPack, name: &str, text: &str, today: Option<Date>) -> Result<Sheet, Error> {
-    let mut problems = Problems::new();
-    let document = document(name, text, &mut problems);
-    let stated = stated(pack, &document, &mut problems);
-    let (sheet, misplaced) = fill(pack, &document.answers, stated.or(today));
-    for answer in misplaced {
-        problems.add(answer.problem);
+    let (carried, mut problems) = filled(pack, name, text, today);
+    for misfit in carried.misfits {
+        problems.add(misfit.problem);
     }
     let problems = problems.sorted();
-    if problems.is_empty() { Ok(sheet) } else { Err(Error::answers(format!("`{name}`"), problems)) }
+    if problems.is_empty() {
+        Ok(Sheet(carried.sheet))
+    } else {
+        Err(Error::answers(format!("`{name}`"), problems))
+    }
 }
 
-/// Reads answers of an earlier day. What is wrong with the text is wrong here too; answers that do not
-/// fit are put aside.
-pub(crate) fn restore(
+/// Reads answers that were stored; what no longer fits is listed and put aside.
+pub(crate) fn carry_over(pack: &CheckedPack, name: &str, text: &str) -> Result<CarriedOver, Error> {
+    let (carried, problems) = filled(pack, name, text, None);
+    carried_over(name, carried, problems)
+}
+
+/// The same on another day: what was "days ago" then is counted from then, and `today` is today.
+pub(crate) fn take_up(
     pack: &CheckedPack,
     name: &str,
     text: &str,
     today: Option<Date>,
-) -> Result<Restored, Error> {
-    let mut problems = Problems::new();
-    let mut document = document(name, text, &mut problems);
+) -> Result<CarriedOver, Error> {
+    let (document, mut problems) = document(name, text);
     let stated = stated(pack, &document, &mut problems);
+    let mut carried = Carried { told_on: stated, ..Carried::default() };
+    carried.sheet.set_today(today.or(stated));
+    carried.fill(pack, document);
+    carried_over(name, carried, problems)
+}
+
+fn carried_over(name: &str, carried: Carried, mut problems: Problems) -> Result<CarriedOver, Error> {
+    // Which of two answers counts is for nobody to guess.
+    let twice = carried.misfits.iter().filter(|m| m.left_out.because == LeftOutBecause::GivenTwice);
+    twice.for_each(|m| problems.add(m.problem.clone()));
     let problems = problems.sorted();
-    if !problems.is_empty() {
-        return Err(Error::answers(format!("`{name}`"), problems));
-    }
-    for (id, _, written) in &mut document.answers {
-        let is_date = pack.question(&id.value).is_some_and(|q| matches!(q.domain, Domain::Date { .. }));
-        if let (true, Some(stated), Some(Written::Number(ago))) = (is_date, stated, &written)
-            && let Some(day) = days_before(stated, *ago)
-        {
-            *written = Some(Written::Text(day.to_string()));
-        }
-    }
-    let (sheet, misplaced) = fill(pack, &document.answers, today.or(stated));
-    let mut restored = Restored { sheet, saved_on: stated, aside: document.aside, misfits: Vec::new() };
-    for answer in misplaced {
-        let Some(aside) = answer.aside else { continue };
-        restored.misfits.push(answer.problem);
-        if !restored.aside.contains(&aside) {
-            restored.aside.push(aside);
-        }
-    }
-    Ok(restored)
+    if problems.is_empty() { Ok(carried.over()) } else { Err(Error::answers(format!("`{name}`"), problems)) }
 }
 
-/// Forty days ago, said last week, is another day than forty days ago today.
-fn days_before(day: Date, ago: i64) -> Option<Date> {
-    const SECONDS: u64 = 24 * 60 * 60;
-    let ago = std::time::Duration::from_secs(u64::try_from(ago).ok()?.checked_mul(SECONDS)?);
-    day.checked_sub(ago).ok()
+/// Answers to one pack as answers to another.
+pub(crate) fn transfer(pack: &CheckedPack, answers: &Answers) -> CarriedOver {
+    let file = SourceFile::new("answers", "");
+    let at = Span { file, start: 0, end: 0 };
+    let given = answers.answers.iter().map(|(id, written)| Given {
+        id: At { value: id.clone(), at: at.clone() },
+        at: at.clone(),
+        written: written.as_ref().map(Written::inner),
+    });
+    let document = Document {
+        answers: given.collect(),
+        aside: answers.aside.clone(),
+        bookmark: answers.at.clone().unwrap_or_default(),
+        ..Document::default()
+    };
+    let mut carried = Carried { told_on: answers.today, ..Carried::default() };
+    carried.sheet.set_today(answers.today);
+    carried.fill(pack, document);
+    carried.over()
 }
 
-fn document(name: &str, text: &str, problems: &mut Problems) -> Document {
+fn filled(pack: &CheckedPack, name: &str, text: &str, today: Option<Date>) -> (Carried, Problems) {
+    let (document, mut problems) = document(name, text);
+    let stated = stated(pack, &document, &mut problems);
+    let mut carried = Carried { told_on: stated, ..Carried::default() };
+    carried.sheet.set_today(stated.or(today));
+    carried.fill(pack, document);
+    (carried, problems)
+}
+
+fn document(name: &str, text: &str) -> (Document, Problems) {
     let file = SourceFile::new(name, text);
-    let start = text.trim_start_matches('\u{feff}').trim_start();
-    if start.starts_with('{') { json(&file, problems) } else { notation(&file, problems) }
+    let mut problems = Problems::new();
+    let document = Node::file(&file, &mut problems).map(|root| read_document(&root, &mut problems));
+    (document.unwrap_or_default(), problems)
 }
 
-/// The day that the text states, once it is clear that these are answers to this pack.
+/// The day that the answers state; and that they are answers to this pack.
 fn stated(pack: &CheckedPack, document: &Document, problems: &mut Problems) -> Option<Date> {
     if let Some(named) = &document.pack
         && *named.value != *pack.id
@@ -141,344 +223,208 @@ fn stated(pack: &CheckedPack, document: &Document, problems: &mut Problems) -> O
             .help("assess them with the pack they belong to"),
         );
     }
-    document.today.as_ref().and_then(|day| {
-        let parsed = day.value.parse().ok();
-        if parsed.is_none() {
-            problems.add(
-                Diagnostic::new(Code::BadAnswer, &day.at, "`today` is not a day")
-                    .help("write it like \"2026-11-23\""),
-            );
-        }
-        parsed
-    })
+    let day = document.today.as_ref()?;
+    let parsed = day.value.parse().ok();
+    if parsed.is_none() {
+        problems.add(
+            Diagnostic::new(Code::BadAnswer, &day.at, "`today` is not a day")
+                .help("write it like \"2026-11-23\""),
+        );
+    }
+    parsed
 }
 
-/// The sheet of the answers that fit, and the others.
-fn fill(
-    pack: &CheckedPack,
-    answers: &[(At<String>, Span, Option<Written>)],
-    today: Option<Date>,
-) -> (Sheet, Vec<Misplaced>) {
-    let mut sheet = Sheet::new();
-    sheet.set_today(today);
-    let mut misplaced = Vec::new();
-    for (id, at, written) in answers {
-        let aside = || {
-            let answer = written.clone()?;
-            Some(Aside { question: id.value.clone(), answer })
-        };
-        let Some(question) = pack.question(&id.value) else {
-            let problem = told(Code::UnknownId, &id.at, sheet::unknown_question(pack, &id.value));
-            misplaced.push(Misplaced { problem, aside: aside() });
-            continue;
-        };
-        let Some(written) = written else { continue };
-        let entry = sheet::read_today(question, written, sheet.today());
-        if let Err(misfit) = entry.and_then(|entry| sheet.set(question, Some(entry))) {
-            misplaced.push(Misplaced { problem: told(Code::BadAnswer, at, misfit), aside: aside() });
+/// A sheet as far as it could be filled, and what does not fit.
+#[derive(Default)]
+struct Carried {
+    sheet: readiness_core::Sheet,
+    /// The day that the answers state, from which they count.
+    told_on: Option<Date>,
+    renamed: Vec<Renamed>,
+    misfits: Vec<Mismatch>,
+    aside: Vec<Aside>,
+    bookmark: Bookmark,
+}
+
+/// An answer that does not fit: as a problem, or as something left out.
+struct Mismatch {
+    problem: Diagnostic,
+    left_out: LeftOut,
+}
+
+impl Carried {
+    fn over(self) -> CarriedOver {
+        CarriedOver {
+            sheet: Sheet(self.sheet),
+            renamed: self.renamed,
+            left_out: self.misfits.into_iter().map(|m| m.left_out).collect(),
+            aside: self.aside,
+            saved_on: self.told_on,
+            at: self.bookmark,
         }
     }
-    (sheet, misplaced)
+
+    fn fill(&mut self, pack: &CheckedPack, document: Document) {
+        let Document { answers, aside, bookmark, .. } = document;
+        self.aside = aside;
+        let today = |id: String| id_today(pack, &id).to_owned();
+        self.bookmark = Bookmark {
+            question: bookmark.question.map(today),
+            skipped: bookmark.skipped.into_iter().map(today).collect(),
+        };
+        let given_as: BTreeSet<&str> = answers.iter().map(|g| g.id.value.as_str()).collect();
+        for given in &answers {
+            let id = &given.id;
+            let now = id_today(pack, &id.value);
+            if now != id.value
+                && given_as.iter().any(|other| *other != id.value && id_today(pack, other) == now)
+            {
+                let misfit = Misfit {
+                    message: format!("`{}` is called `{now}` now, and is answered under both", id.value),
+                    help: "keep the answer that is right".to_owned(),
+                };
+                self.misfit(given, &id.at, LeftOutBecause::GivenTwice, misfit);
+                continue;
+            }
+            let Some(question) = pack.question(now) else {
+                let misfit = sheet::unknown_question(pack, &id.value);
+                self.misfit(given, &id.at, LeftOutBecause::NoSuchQuestion, misfit);
+                continue;
+            };
+            let Some(written) = &given.written else { continue };
+            let written_now = answer_today(pack, now, written);
+            let is_day = matches!(question.domain, Domain::Date { .. });
+            let dated = if is_day { self.dated(written_now) } else { None };
+            let on_another_day = self.sheet.today() != self.told_on;
+            let counted = dated.as_ref().filter(|_| on_another_day).unwrap_or(written_now);
+            let entry = sheet::read_today(question, counted, self.sheet.today());
+            if let Err(misfit) = entry.and_then(|entry| self.sheet.set(question, Some(entry))) {
+                let given = &Given { written: dated.or_else(|| Some(written.clone())), ..given.clone() };
+                self.misfit(given, &given.at, LeftOutBecause::NoSuchAnswer, misfit);
+            } else if now != id.value || written_now != written {
+                self.renamed.push(Renamed { old: id.value.clone(), new: now.to_owned() });
+            }
+        }
+    }
+
+    /// Forty days ago, said last week, is another day than forty days ago today.
+    fn dated(&self, written: &sheet::Written) -> Option<sheet::Written> {
+        const SECONDS: u64 = 24 * 60 * 60;
+        let (sheet::Written::Number(ago), Some(told_on)) = (written, self.told_on) else { return None };
+        let ago = Duration::from_secs(u64::try_from(*ago).ok()?.checked_mul(SECONDS)?);
+        Some(sheet::Written::Text(told_on.checked_sub(ago).ok()?.to_string()))
+    }
+
+    fn misfit(&mut self, given: &Given, at: &Span, because: LeftOutBecause, misfit: Misfit) {
+        let id = &given.id;
+        if let Some(written) = &given.written {
+            let aside = Aside { question: id.value.clone(), answer: Written::outer(written.clone()) };
+            if !self.aside.contains(&aside) {
+                self.aside.push(aside);
+            }
+        }
+        let code = match because {
+            LeftOutBecause::NoSuchQuestion => Code::UnknownId,
+            LeftOutBecause::NoSuchAnswer => Code::BadAnswer,
+            LeftOutBecause::GivenTwice => Code::DuplicateField,
+        };
+        self.misfits.push(Mismatch {
+            left_out: LeftOut { id: id.value.clone(), because, help: misfit.help.clone() },
+            problem: Diagnostic::new(code, at, misfit.message).help(misfit.help),
+        });
+    }
 }
 
-fn told(code: Code, at: &Span, misfit: Misfit) -> Diagnostic {
-    Diagnostic::new(code, at, misfit.message).help(misfit.help)
+/// What a question is called today.
+fn id_today<'a>(pack: &'a CheckedPack, id: &'a str) -> &'a str {
+    let renamed = pack.renames.iter().find_map(|rename| match rename {
+        Rename::Question { from, to } if **from == *id => Some(&**to),
+        Rename::Question { .. } | Rename::Answer { .. } => None,
+    });
+    renamed.unwrap_or(id)
 }
 
-/// `"unknown"` is how an answer is left out on purpose.
-fn unless_unknown(text: String) -> Option<Written> {
-    (text != "unknown").then_some(Written::Text(text))
+/// How an answer to a question is written today.
+fn answer_today<'a>(
+    pack: &'a CheckedPack,
+    question: &str,
+    written: &'a sheet::Written,
+) -> &'a sheet::Written {
+    let renamed = pack.renames.iter().find_map(|rename| match rename {
+        Rename::Answer { of, from, to } if **of == *question && from == written => Some(to),
+        Rename::Question { .. } | Rename::Answer { .. } => None,
+    });
+    renamed.unwrap_or(written)
 }
 
-fn notation(file: &Arc<SourceFile>, problems: &mut Problems) -> Document {
+fn read_document(root: &Node<'_>, problems: &mut Problems) -> Document {
     let mut document = Document::default();
-    let Some(root) = Node::file(file, problems) else { return document };
     let Some(fields) = root.fields("a file of answers", FIELDS, problems) else { return document };
+    if let Some(format) = fields.get("format") {
+        format.format(FORMAT, problems);
+    }
     document.pack = fields.get("pack").and_then(|n| n.string("the id of a pack", problems));
     document.today = fields.get("today").and_then(|n| n.string("a day such as \"2026-11-23\"", problems));
-    let Some(answers) = fields.need("answers", problems) else { return document };
-    for (id, node) in answers.map("answers by the id of their question", problems) {
-        let written = noted(&node, problems);
-        document.answers.push((id, node.span(), written));
-    }
-    let aside = fields.get("aside").map(|n| n.list("answers put aside", problems)).unwrap_or_default();
-    for node in aside {
-        let Some(fields) = node.fields("an answer put aside", &["question", "answer"], problems) else {
-            continue;
-        };
-        let question =
-            fields.need("question", problems).and_then(|n| n.string("the id of a question", problems));
-        let answer = fields.need("answer", problems).and_then(|n| noted(n, problems));
-        if let (Some(question), Some(answer)) = (question, answer) {
-            document.aside.push(Aside { question: question.value, answer });
-        }
-    }
-    document
-}
-
-/// One answer in RON.
-fn noted(node: &Node<'_>, problems: &mut Problems) -> Option<Written> {
-    if node.is_text() {
-        return node.string("an answer", problems).and_then(|t| unless_unknown(t.value));
-    }
-    if node.is_number() {
-        // The reader's own message would quote the number.
-        let number = node.whole("an answer", &mut Problems::new()).map(|n| Written::Number(n.value));
-        if number.is_none() {
-            problems.add(not_whole(&node.span()));
-        }
-        return number;
-    }
-    node.boolean("an answer: a text, a whole number, true or false", problems).map(Written::Bool)
-}
-
-fn not_whole(at: &Span) -> Diagnostic {
-    Diagnostic::new(Code::WrongType, at, "an answer is a text, a whole number, true, false or null")
-        .help("a choice is answered by the id of its option")
-}
-
-/// The pairs of a JSON object, with repetitions, each value as a slice of the text.
-struct Pairs<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Pairs<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Read;
-        impl<'de> Visitor<'de> for Read {
-            type Value = Vec<(Cow<'de, str>, &'de RawValue)>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object in curly brackets")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut pairs = Vec::new();
-                while let Some((key, value)) = map.next_entry::<String, &'de RawValue>()? {
-                    pairs.push((Cow::Owned(key), value));
-                }
-                Ok(pairs)
-            }
-        }
-        deserializer.deserialize_map(Read).map(Pairs)
-    }
-}
-
-/// One level of a JSON text that stands at `start` of the file.
-fn object(
-    file: &Arc<SourceFile>,
-    text: &str,
-    start: usize,
-    what: &str,
-    problems: &mut Problems,
-) -> Vec<(At<String>, Span, String)> {
-    let span = |from: usize, to: usize| Span { file: Arc::clone(file), start: from, end: to };
-    let pairs: Pairs<'_> = match serde_json::from_str(text) {
-        Ok(pairs) => pairs,
-        Err(error) if error.is_data() => {
-            problems.add(
-                Diagnostic::new(
-                    Code::WrongType,
-                    &span(start, start.saturating_add(text.len().max(1))),
-                    format!("expected {what}, an object in curly brackets"),
-                )
+    let Some(answers) = fields.get("answers") else {
+        let head = Span { end: fields.at.start.saturating_add(1), ..fields.at.clone() };
+        problems.add(
+            Diagnostic::new(Code::MissingField, &head, "the field `answers` is missing")
                 .help(format!("write {SHAPE}")),
-            );
-            return Vec::new();
-        }
-        Err(error) => {
-            let place = start.saturating_add(place_of(text, error.line(), error.column()));
-            let place = place.min(file.text.len().saturating_sub(1));
-            let end = file.text.get(place..).and_then(|t| t.chars().next()).map_or(1, char::len_utf8);
-            problems.add(
-                Diagnostic::new(
-                    Code::Syntax,
-                    &span(place, place.saturating_add(end)),
-                    "this is not JSON from here on",
-                )
-                .help(Code::Syntax.info().mend),
-            );
-            return Vec::new();
-        }
-    };
-    let mut read: Vec<(At<String>, Span, String)> = Vec::new();
-    let mut behind = start;
-    for (key, value) in pairs.0 {
-        let value = value.get();
-        let value_start = value.as_ptr().addr().saturating_sub(text.as_ptr().addr()).saturating_add(start);
-        // Between two values there is nothing but the key in its quotation marks.
-        let between = file.text.get(behind..value_start).unwrap_or_default();
-        let at = match (between.find('"'), between.rfind('"')) {
-            (Some(from), Some(to)) if from < to => {
-                span(behind.saturating_add(from), behind.saturating_add(to).saturating_add(1))
-            }
-            _ => span(value_start, value_start.saturating_add(1)),
-        };
-        behind = value_start.saturating_add(value.len());
-        if read.iter().any(|(k, _, _)| k.value == key) {
-            problems.add(
-                Diagnostic::new(Code::DuplicateField, &at, format!("`{key}` is given twice"))
-                    .help(Code::DuplicateField.info().mend),
-            );
-            continue;
-        }
-        read.push((At { value: key.into_owned(), at }, span(value_start, behind), value.to_owned()));
-    }
-    if read.len() > MOST_ITEMS {
-        problems.add(
-            Diagnostic::new(
-                Code::LimitItems,
-                &span(start, start.saturating_add(1)),
-                format!("{} entries; at most {MOST_ITEMS} are read", read.len()),
-            )
-            .help("remove what does not belong to the answers"),
-        );
-        read.truncate(MOST_ITEMS);
-    }
-    read
-}
-
-/// The byte of a line and column, both from 1, the column in bytes.
-fn place_of(text: &str, line: usize, column: usize) -> usize {
-    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    let mut place = before.saturating_add(column.saturating_sub(1)).min(text.len());
-    while !text.is_char_boundary(place) {
-        place = place.saturating_sub(1);
-    }
-    place
-}
-
-fn json(file: &Arc<SourceFile>, problems: &mut Problems) -> Document {
-    let mut document = Document::default();
-    if file.text.len() > MOST_BYTES {
-        problems.add(
-            Diagnostic::new(
-                Code::LimitSize,
-                &Span { file: Arc::clone(file), start: 0, end: 1 },
-                format!("`{}` is larger than {MOST_BYTES} bytes", file.name),
-            )
-            .help("a file of answers is small: is this the right one?"),
         );
         return document;
+    };
+    for (id, node) in answers.map("answers by the id of their question", problems) {
+        document.answers.push(Given { id, at: node.span(), written: answer(&node, problems) });
     }
-    let bom = if file.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let text = file.text.get(bom..).unwrap_or_default();
-    let before = problems.len();
-    let mut answered = false;
-    for (key, at, value) in object(file, text, bom, "a file of answers", problems) {
-        match key.value.as_str() {
-            "pack" | "today" => match serde_json::from_str::<String>(&value) {
-                Ok(value) if key.value == "pack" => document.pack = Some(At { value, at }),
-                Ok(value) => document.today = Some(At { value, at }),
-                Err(_) => problems.add(
-                    Diagnostic::new(
-                        Code::WrongType,
-                        &at,
-                        format!("`{}` is a text in quotation marks", key.value),
-                    )
-                    .help(format!("write {SHAPE}")),
-                ),
-            },
-            "answers" => {
-                answered = true;
-                let inner = file.text.get(at.start..at.end).unwrap_or_default();
-                for (id, at, value) in
-                    object(file, inner, at.start, "answers by the id of their question", problems)
-                {
-                    let written = answer(serde_json::from_str(&value).ok(), &at, problems);
-                    document.answers.push((id, at, written));
-                }
-            }
-            "aside" => {
-                let Ok(aside) = serde_json::from_str::<Vec<Shelved>>(&value) else {
-                    let what = "`aside` is a list of answers that no longer fit, each with its `question`";
-                    problems.add(
-                        Diagnostic::new(Code::WrongType, &at, what)
-                            .help("leave it as it was saved, or take it out"),
-                    );
-                    continue;
-                };
-                for Shelved { question, answer: value } in aside {
-                    if let Some(answer) = answer(Some(value), &at, problems) {
-                        document.aside.push(Aside { question, answer });
-                    }
-                }
-            }
-            other => {
-                let mut problem = Diagnostic::new(
-                    Code::UnknownField,
-                    &key.at,
-                    format!("a file of answers has no field `{other}`"),
-                );
-                problem = problem.help(
-                    did_you_mean(other, FIELDS.iter().copied()).unwrap_or_else(|| format!("write {SHAPE}")),
-                );
-                problems.add(problem);
-            }
-        }
-    }
-    if !answered && problems.len() == before {
-        problems.add(
-            Diagnostic::new(
-                Code::MissingField,
-                &Span { file: Arc::clone(file), start: bom, end: bom.saturating_add(1) },
-                "the field `answers` is missing",
-            )
-            .help(format!("write {SHAPE}")),
-        );
-    }
+    let put_aside = fields.get("aside").map(|n| n.list("answers put aside", problems)).unwrap_or_default();
+    document.aside = put_aside.iter().filter_map(|node| aside(node, problems)).collect();
+    document.bookmark = fields.get("at").and_then(|node| bookmark(node, problems)).unwrap_or_default();
     document
 }
 
-/// An answer put aside, as JSON.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Shelved {
-    question: String,
-    answer: serde_json::Value,
+/// An answer that was put aside earlier.
+fn aside(node: &Node<'_>, problems: &mut Problems) -> Option<Aside> {
+    let fields = node.fields("an answer put aside", &["question", "answer"], problems)?;
+    let question = fields.need("question", problems);
+    let question = question.and_then(|n| n.string("the id of a question", problems));
+    let answer = fields.need("answer", problems).and_then(|n| answer(n, problems));
+    Some(Aside { question: question?.value, answer: Written::outer(answer?) })
 }
 
-/// One answer in JSON.
-fn answer(value: Option<serde_json::Value>, at: &Span, problems: &mut Problems) -> Option<Written> {
-    match value {
-        Some(serde_json::Value::String(text)) => unless_unknown(text),
-        Some(serde_json::Value::Bool(yes)) => Some(Written::Bool(yes)),
-        Some(serde_json::Value::Null) => None,
-        Some(serde_json::Value::Number(number)) if number.as_i64().is_some() => {
-            number.as_i64().map(Written::Number)
-        }
-        Some(serde_json::Value::Number(_) | serde_json::Value::Array(_) | serde_json::Value::Object(_))
-        | None => {
-            problems.add(not_whole(at));
-            None
-        }
-    }
+/// Where the interview was.
+fn bookmark(node: &Node<'_>, problems: &mut Problems) -> Option<Bookmark> {
+    const ID: &str = "the id of a question";
+    let fields = node.fields("a bookmark", &["question", "skipped"], problems)?;
+    let question = fields.get("question").and_then(|n| n.string(ID, problems)).map(|id| id.value);
+    let skipped = fields.get("skipped").map(|n| n.list("skipped questions", problems)).unwrap_or_default();
+    let skipped = skipped.iter().filter_map(|n| Some(n.string(ID, problems)?.value)).collect();
+    Some(Bookmark { question, skipped })
 }
 
-/// Writes a sheet as JSON, in the order of the questions, with what was put aside.
-pub(crate) fn write(pack: &CheckedPack, sheet: &Sheet, aside: &[Aside]) -> String {
-    let mut answers = serde_json::Map::new();
-    for question in &pack.questions {
-        if let Some(entry) = sheet.get(question) {
-            answers.insert(question.id.to_string(), value(sheet::write(question, entry)));
-        }
+/// An answer, or nothing where it is unknown or cannot be one.
+fn answer(node: &Node<'_>, problems: &mut Problems) -> Option<sheet::Written> {
+    // What the reader itself would say could quote the answer.
+    let quiet = &mut Problems::new();
+    let read = if node.is_nothing() {
+        return None;
+    } else if node.is_text() {
+        let text = node.string("an answer", problems)?.value;
+        // `"unknown"` is how an answer is left out on purpose.
+        return (text != "unknown").then_some(sheet::Written::Text(text));
+    } else if node.is_number() {
+        node.whole("an answer", quiet).map(|n| sheet::Written::Number(n.value))
+    } else {
+        node.boolean("an answer", quiet).map(sheet::Written::Bool)
+    };
+    if read.is_none() {
+        problems.add(
+            Diagnostic::new(
+                Code::WrongType,
+                &node.span(),
+                "an answer is a text, a whole number, true, false or null",
+            )
+            .help("a choice is answered by the id of its option"),
+        );
     }
-    let mut document = serde_json::Map::new();
-    document.insert("pack".to_owned(), pack.id.to_string().into());
-    if let Some(today) = sheet.today() {
-        document.insert("today".to_owned(), today.to_string().into());
-    }
-    document.insert("answers".to_owned(), answers.into());
-    if !aside.is_empty() {
-        let aside: Vec<_> = aside
-            .iter()
-            .map(|a| serde_json::json!({ "question": a.question, "answer": value(a.answer.clone()) }))
-            .collect();
-        document.insert("aside".to_owned(), aside.into());
-    }
-    serde_json::to_string_pretty(&document).unwrap_or_default()
-}
-
-fn value(written: Written) -> serde_json::Value {
-    match written {
-        Written::Text(text) => text.into(),
-        Written::Number(number) => number.into(),
-        Written::Bool(yes) => yes.into(),
-    }
+    read
 }

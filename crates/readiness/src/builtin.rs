@@ -3,6 +3,8 @@
 //! In: nothing; their files are part of the binary. Out: a [`Library`] of them. A test holds the list
 //! to what lies in `rules/`.
 
+use std::sync::Arc;
+
 use readiness_core::diagnostic::did_you_mean;
 use readiness_core::{Library, ModuleSource, SourceFile};
 
@@ -19,12 +21,18 @@ macro_rules! packs {
 }
 
 const PACKS: &[Pack] = packs! {
-    "common": ["constants.ron", "pack.ron", "questions.ron", "safety.ron", "sections.ron", "sources.ron"],
+    "common": ["constants.ron", "pack.ron", "questions.ron", "safety.ron", "sections.ron"],
     "reconciliation": [
         "examples/01_bases.ron",
-        "examples/02_stops.ron",
-        "examples/03_inner_path.ron",
-        "examples/04_in_touch.ron",
+        "examples/02_must_stop.ron",
+        "examples/03_healed_not_changed.ron",
+        "examples/04_open_and_changed.ron",
+        "examples/05_borderline.ron",
+        "examples/06_half_answered.ron",
+        "examples/07_too_rosy.ron",
+        "examples/08_setbacks.ron",
+        "examples/09_children_and_work.ron",
+        "examples/10_own_path.ron",
         "guidance.ron",
         "invariants.ron",
         "ladder.ron",
@@ -32,10 +40,49 @@ const PACKS: &[Pack] = packs! {
         "scores.ron",
         "signals.ron",
     ],
+    "sources": [
+        "cautions.ron",
+        "change.ron",
+        "checklists.ron",
+        "conflicts.ron",
+        "donts.ron",
+        "dos.ron",
+        "facts.ron",
+        "false_signs.ron",
+        "gaps.ron",
+        "guides.ron",
+        "healing.ron",
+        "outcomes.ron",
+        "pack.ron",
+        "preconditions.ron",
+        "safety.ron",
+        "setbacks.ron",
+        "signs.ron",
+        "stages.ron",
+        "studies.ron",
+        "thresholds.ron",
+        "walk_aways.ron",
+    ],
+    "guides/g1": ["pack.ron"],
+    "guides/g2": ["pack.ron"],
+    "guides/g3": ["pack.ron"],
+    "guides/g4": ["pack.ron"],
+    "guides/g5": ["pack.ron"],
     "release-readiness": ["examples.ron", "ladder.ron", "pack.ron", "questions.ron"],
 };
 
+/// The translations of the built-in packs: pack, language, text.
+const LOCALES: &[(&str, &str, &str)] = &[
+    ("common", "es", include_str!("../../../rules/common/locales/es.ron")),
+    ("reconciliation", "es", include_str!("../../../rules/reconciliation/locales/es.ron")),
+    ("sources", "es", include_str!("../../../rules/sources/locales/es.ron")),
+];
+
 /// The names of the built-in packs that can be assessed, the default first.
+///
+/// ```
+/// assert_eq!(readiness::built_in_names()[0], "reconciliation");
+/// ```
 #[must_use]
 pub fn names() -> Vec<&'static str> {
     vec!["reconciliation", "release-readiness"]
@@ -50,6 +97,12 @@ pub(crate) fn module(name: &str) -> Option<ModuleSource> {
     })
 }
 
+/// The languages that a built-in module is translated into.
+pub(crate) fn languages(place: &str) -> Vec<String> {
+    let name = place.trim_start_matches(PREFIX);
+    LOCALES.iter().filter(|(n, _, _)| *n == name).map(|(_, language, _)| (*language).to_owned()).collect()
+}
+
 /// Finds built-in modules, by `builtin:common` or, from one of them, by `../common`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Shelf;
@@ -61,6 +114,12 @@ impl Library for Shelf {
             let meant = did_you_mean(name, PACKS.iter().map(|(n, _)| *n)).unwrap_or_default();
             format!("there is no built-in module `{name}`: {meant}")
         })
+    }
+
+    fn translation(&self, place: &str, language: &str) -> Result<Option<Arc<SourceFile>>, String> {
+        let name = place.trim_start_matches(PREFIX);
+        let found = LOCALES.iter().find(|(n, l, _)| *n == name && *l == language);
+        Ok(found.map(|(_, _, text)| SourceFile::new(format!("{name}/locales/{language}.ron"), *text)))
     }
 }
 
@@ -84,6 +143,15 @@ mod tests {
                 }
             }
             there.sort();
+            let mut locales: Vec<String> = std::fs::read_dir(rules.join(name).join("locales"))
+                .map(|d| d.flatten().map(|e| e.path().file_stem().unwrap().display().to_string()).collect())
+                .unwrap_or_default();
+            locales.sort();
+            assert_eq!(
+                locales,
+                languages(name),
+                "the translations of `{name}` in builtin.rs are out of date"
+            );
             let mut embedded: Vec<String> = files.iter().map(|(f, _)| (*f).to_owned()).collect();
             embedded.sort();
             assert_eq!(there, embedded, "the list of `{name}` in builtin.rs is out of date");

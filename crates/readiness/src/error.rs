@@ -1,13 +1,22 @@
 //! One opaque error.
 //!
-//! In: what went wrong while a pack or answers were read. Out: [`Error`], which says in words what it
-//! is and lets a program ask for what it can act on, without binding it to our inner types.
+//! In: what went wrong while a pack, answers or a stored result were read. Out: [`Error`], which says in
+//! words what it is and lets a program ask for what it can act on.
 
 use std::fmt;
 
 use readiness_core::Diagnostic;
+use readiness_core::sheet::Misfit;
 
-/// Why something could not be read.
+use crate::problem::Problem;
+
+/// Why something could not be had. Ask it what it is; what it is made of may change.
+///
+/// ```
+/// let error = readiness::Engine::built_in("reconciliatoin").unwrap_err();
+/// assert!(error.is_no_such_pack());
+/// assert_eq!(error.to_string(), "there is no built-in pack `reconciliatoin`: did you mean `reconciliation`?");
+/// ```
 #[derive(Debug)]
 pub struct Error(Box<Kind>);
 
@@ -16,7 +25,9 @@ enum Kind {
     Unreadable { what: String, source: Option<std::io::Error> },
     NoSuchPack { message: String },
     NoSuchQuestion { message: String },
-    Invalid { what: String, problems: Vec<Diagnostic>, private: bool },
+    NoSuchLanguage { message: String },
+    Refused { message: String, help: String },
+    Invalid { what: String, problems: Vec<Problem>, private: bool },
 }
 
 impl Error {
@@ -32,51 +43,134 @@ impl Error {
         Self(Box::new(Kind::NoSuchQuestion { message: message.into() }))
     }
 
+    pub(crate) fn no_such_language(message: impl Into<String>) -> Self {
+        Self(Box::new(Kind::NoSuchLanguage { message: message.into() }))
+    }
+
+    pub(crate) fn refused(misfit: Misfit) -> Self {
+        Self(Box::new(Kind::Refused { message: misfit.message, help: misfit.help }))
+    }
+
     pub(crate) fn pack(what: impl Into<String>, problems: Vec<Diagnostic>) -> Self {
+        let problems = problems.into_iter().map(Problem::open).collect();
         Self(Box::new(Kind::Invalid { what: what.into(), problems, private: false }))
     }
 
     pub(crate) fn answers(what: impl Into<String>, problems: Vec<Diagnostic>) -> Self {
+        let problems = problems.into_iter().map(Problem::private).collect();
         Self(Box::new(Kind::Invalid { what: what.into(), problems, private: true }))
     }
 
-    /// Whether what was read is not valid; [`Error::diagnostics`] then says everything that is wrong.
+    /// Whether what was read is not valid; [`Error::problems`] then says everything that is wrong.
+    ///
+    /// ```
+    /// assert!(readiness::Engine::from_text("pack.ron", "()").unwrap_err().is_invalid());
+    /// ```
     #[must_use]
     pub fn is_invalid(&self) -> bool {
         matches!(*self.0, Kind::Invalid { .. })
     }
 
     /// Whether a file or folder could not be read.
+    ///
+    /// ```
+    /// assert!(readiness::Engine::load("no/such/folder").unwrap_err().is_unreadable());
+    /// ```
     #[must_use]
     pub fn is_unreadable(&self) -> bool {
         matches!(*self.0, Kind::Unreadable { .. })
     }
 
     /// Whether there is no built-in pack of that name.
+    ///
+    /// ```
+    /// assert!(readiness::Engine::built_in("nothing").unwrap_err().is_no_such_pack());
+    /// ```
     #[must_use]
     pub fn is_no_such_pack(&self) -> bool {
         matches!(*self.0, Kind::NoSuchPack { .. })
     }
 
+    /// Whether the pack is not translated into that language.
+    #[must_use]
+    pub fn is_no_such_language(&self) -> bool {
+        matches!(*self.0, Kind::NoSuchLanguage { .. })
+    }
+
     /// Whether there is no such question, or it is not asked at this point.
+    ///
+    /// ```
+    /// let mut interview = readiness::Engine::built_in("reconciliation")?.interview();
+    /// assert!(interview.go_to("nothing").unwrap_err().is_no_such_question());
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
     #[must_use]
     pub fn is_no_such_question(&self) -> bool {
         matches!(*self.0, Kind::NoSuchQuestion { .. })
     }
 
-    /// Whether the diagnostics point into somebody's answers: show their places, but do not quote the
-    /// lines they point at where others may read them.
+    /// Whether an answer does not fit its question.
+    ///
+    /// ```
+    /// let mut interview = readiness::Engine::built_in("reconciliation")?.interview();
+    /// assert!(interview.answer("perhaps").unwrap_err().is_refused());
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        matches!(*self.0, Kind::Refused { .. })
+    }
+
+    /// What would fit, where an answer did not. It does not repeat the answer.
+    ///
+    /// ```
+    /// let mut interview = readiness::Engine::built_in("release-readiness")?.interview();
+    /// let error = interview.answer("perhaps").unwrap_err();
+    /// assert!(error.help().unwrap().starts_with(r#"one of "yes", "no""#));
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    #[must_use]
+    pub fn help(&self) -> Option<&str> {
+        match &*self.0 {
+            Kind::Refused { help, .. } => Some(help),
+            Kind::Unreadable { .. }
+            | Kind::NoSuchPack { .. }
+            | Kind::NoSuchQuestion { .. }
+            | Kind::NoSuchLanguage { .. }
+            | Kind::Invalid { .. } => None,
+        }
+    }
+
+    /// Whether the problems point into what somebody told about themselves: show their places, but do
+    /// not print the lines they point at.
+    ///
+    /// ```
+    /// let engine = readiness::Engine::built_in("reconciliation")?;
+    /// assert!(engine.read_answers("a.ron", "(answers: 3)").unwrap_err().is_about_answers());
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
     #[must_use]
     pub fn is_about_answers(&self) -> bool {
         matches!(*self.0, Kind::Invalid { private: true, .. })
     }
 
     /// Everything that is wrong with what was read, by place; empty for other errors.
+    ///
+    /// ```
+    /// let text = r#"(pack: (id: "Tea", version: 1), sectoins: [])"#;
+    /// let error = readiness::Engine::from_text("tea.ron", text).unwrap_err();
+    /// let codes: Vec<&str> = error.problems().iter().map(|p| p.code()).collect();
+    /// assert_eq!(codes, ["missing-text", "wrong-type", "unknown-field"]);
+    /// ```
     #[must_use]
-    pub fn diagnostics(&self) -> &[Diagnostic] {
+    pub fn problems(&self) -> &[Problem] {
         match &*self.0 {
             Kind::Invalid { problems, .. } => problems,
-            Kind::Unreadable { .. } | Kind::NoSuchPack { .. } | Kind::NoSuchQuestion { .. } => &[],
+            Kind::Unreadable { .. }
+            | Kind::NoSuchPack { .. }
+            | Kind::NoSuchQuestion { .. }
+            | Kind::NoSuchLanguage { .. }
+            | Kind::Refused { .. } => &[],
         }
     }
 }
@@ -86,7 +180,10 @@ impl fmt::Display for Error {
         match &*self.0 {
             Kind::Unreadable { what, source: Some(source) } => write!(f, "{what}: {source}"),
             Kind::Unreadable { what, source: None } => f.write_str(what),
-            Kind::NoSuchPack { message } | Kind::NoSuchQuestion { message } => f.write_str(message),
+            Kind::NoSuchPack { message }
+            | Kind::NoSuchQuestion { message }
+            | Kind::NoSuchLanguage { message }
+            | Kind::Refused { message, .. } => f.write_str(message),
             Kind::Invalid { what, problems, .. } => {
                 let n = problems.iter().filter(|p| p.is_error()).count();
                 write!(f, "{what} has {n} problem{}", if n == 1 { "" } else { "s" })
@@ -103,7 +200,11 @@ impl std::error::Error for Error {
                 let first: &(dyn std::error::Error + 'static) = p;
                 first
             }),
-            Kind::Unreadable { .. } | Kind::NoSuchPack { .. } | Kind::NoSuchQuestion { .. } => None,
+            Kind::Unreadable { .. }
+            | Kind::NoSuchPack { .. }
+            | Kind::NoSuchQuestion { .. }
+            | Kind::NoSuchLanguage { .. }
+            | Kind::Refused { .. } => None,
         }
     }
 }

@@ -7,19 +7,30 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use readiness_core::checked::{Question, Section, Veto};
 use readiness_core::interview::{self as order, Status};
-use readiness_core::sheet::{self, Misfit};
-use readiness_core::{Date, Entry, Sheet, Written};
+use readiness_core::{Date, sheet};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::engine::Engine;
 use crate::error::Error;
+use crate::question::{Question, Section, Sheet, Written};
 use crate::report::Report;
-
-/// Why an answer was not taken: what is wrong with it, and what would fit. Neither quotes it.
-pub type Refused = Misfit;
+use crate::report::why::Line;
 
 /// An interview. Everything is in memory; dropping it forgets it.
+///
+/// ```
+/// let engine = readiness::Engine::built_in("release-readiness")?;
+/// let mut interview = engine.interview();
+/// assert_eq!(interview.question().unwrap().id, "loses_data");
+/// interview.answer("no")?;
+/// assert_eq!(interview.question().unwrap().id, "open_hole");
+/// assert!(interview.back());
+/// interview.answer("unsure")?;
+/// assert!(!interview.is_decided());
+/// # Ok::<(), readiness::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Interview {
     engine: Engine,
@@ -28,72 +39,254 @@ pub struct Interview {
     current: Option<usize>,
 }
 
+/// Where an interview is: the question being asked, and those that were skipped. With the answers it is
+/// all that is needed to go on another day; it holds no answer itself.
+///
+/// ```
+/// let engine = readiness::Engine::built_in("release-readiness")?;
+/// let mut interview = engine.interview();
+/// interview.skip();
+/// let (answers, bookmark) = (interview.sheet().clone(), interview.bookmark());
+/// assert_eq!(bookmark.skipped, ["loses_data"]);
+/// let later = engine.resume_at(answers, &bookmark);
+/// assert_eq!(later.question().unwrap().id, "open_hole");
+/// # Ok::<(), readiness::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct Bookmark {
+    /// The question being asked; none at the end.
+    pub question: Option<String>,
+    /// The questions that were skipped.
+    pub skipped: Vec<String>,
+}
+
+/// How far a section is: counts, for no percentage is honest where answers decide what is asked.
+///
+/// ```
+/// let mut interview = readiness::Engine::built_in("release-readiness")?.interview();
+/// interview.answer("no")?;
+/// let first = &interview.progress()[0];
+/// assert_eq!((first.answered, first.asked, first.here), (1, 2, true));
+/// # Ok::<(), readiness::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Progress {
+    /// The section.
+    pub section: Section,
+    /// How many of its questions are asked, as far as is known.
+    pub asked: usize,
+    /// How many of these have an answer.
+    pub answered: usize,
+    /// How many of these were skipped and have none.
+    pub skipped: usize,
+    /// Whether the question being asked is one of them.
+    pub here: bool,
+}
+
+/// An answer to a question that does not apply any more. It is kept, and counts for nothing until the
+/// question applies again.
+///
+/// ```
+/// let mut interview = readiness::Engine::built_in("release-readiness")?.interview();
+/// interview.change("migration", "yes")?;
+/// interview.change("migration_rehearsed", "no")?;
+/// interview.change("migration", "no")?;
+/// let kept = interview.irrelevant();
+/// assert_eq!((kept[0].question.id.as_str(), &kept[0].answer), ("migration_rehearsed", &"no".into()));
+/// # Ok::<(), readiness::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Irrelevant {
+    /// The question.
+    pub question: Arc<Question>,
+    /// The answer that is kept.
+    pub answer: Written,
+}
+
 impl Interview {
-    pub(crate) fn new(engine: Engine) -> Self {
-        let mut interview = Self { engine, sheet: Sheet::new(), skipped: BTreeSet::new(), current: None };
-        interview.advance();
+    pub(crate) fn new(engine: Engine, sheet: Sheet, bookmark: &Bookmark) -> Self {
+        let index = |id: &String| engine.pack().question(id).map(|q| q.index);
+        let skipped = bookmark.skipped.iter().filter_map(index).collect();
+        let current = bookmark.question.clone();
+        let mut interview = Self { engine, sheet, skipped, current: None };
+        let there = current.is_some_and(|id| interview.go_to(&id).is_ok());
+        if !there {
+            interview.advance();
+        }
         interview
     }
 
+    /// Where the interview is; see [`Engine::resume_at`].
+    ///
+    /// ```
+    /// let interview = readiness::Engine::built_in("release-readiness")?.interview();
+    /// assert_eq!(interview.bookmark().question.as_deref(), Some("loses_data"));
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    #[must_use]
+    pub fn bookmark(&self) -> Bookmark {
+        let id = |index: &usize| self.engine.questions().get(*index).map(|q| q.id.clone());
+        Bookmark {
+            question: self.current.as_ref().and_then(id),
+            skipped: self.skipped.iter().filter_map(id).collect(),
+        }
+    }
+
     /// Tells the interview today's date, by which days become "days ago".
+    ///
+    /// ```
+    /// let mut interview = readiness::Engine::built_in("release-readiness")?.interview();
+    /// interview.set_today("2026-11-23".parse().ok());
+    /// assert!(interview.sheet().today().is_some());
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
     pub fn set_today(&mut self, today: Option<Date>) {
         self.sheet.set_today(today);
     }
 
-    /// Goes on with answers given earlier, at the first question that has none.
-    pub fn restore(&mut self, sheet: Sheet) {
-        self.sheet = sheet;
-        self.skipped.clear();
-        self.advance();
-    }
-
     /// The engine it belongs to.
+    ///
+    /// ```
+    /// let interview = readiness::Engine::built_in("release-readiness")?.interview();
+    /// assert_eq!(interview.engine().id(), "release_readiness");
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
     #[must_use]
     pub fn engine(&self) -> &Engine {
         &self.engine
     }
 
     /// The answers so far.
+    ///
+    /// ```
+    /// let interview = readiness::Engine::built_in("release-readiness")?.interview();
+    /// assert!(interview.sheet().is_empty());
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
     #[must_use]
     pub fn sheet(&self) -> &Sheet {
         &self.sheet
     }
 
     /// The question to ask now; none when all that apply were answered or skipped.
+    ///
+    /// ```
+    /// let interview = readiness::Engine::built_in("release-readiness")?.interview();
+    /// let question = interview.question().unwrap();
+    /// println!("{}\n({})", question.text, question.why);
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
     #[must_use]
     pub fn question(&self) -> Option<&Arc<Question>> {
-        self.engine.pack().questions.get(self.current?)
+        self.engine.questions().get(self.current?)
     }
 
     /// The section of a question, with its number and how many there are, counted from 1.
+    ///
+    /// ```
+    /// let interview = readiness::Engine::built_in("release-readiness")?.interview();
+    /// let (number, of, section) = interview.section(interview.question().unwrap()).unwrap();
+    /// assert_eq!((number, of, section.id.as_str()), (1, 5, "harm"));
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
     #[must_use]
     pub fn section(&self, question: &Question) -> Option<(usize, usize, &Section)> {
-        let pack = self.engine.pack();
-        let used: BTreeSet<usize> = pack.questions.iter().map(|q| q.section).collect();
+        let used: BTreeSet<usize> = self.engine.questions().iter().map(|q| q.section).collect();
         let number = used.iter().position(|s| *s == question.section)?.checked_add(1)?;
-        Some((number, used.len(), pack.sections.get(question.section)?))
+        Some((number, used.len(), self.engine.sections().get(question.section)?))
     }
 
-    /// What was entered for a question.
+    /// How far each section is, in order; sections without questions are left out.
+    ///
+    /// ```
+    /// let interview = readiness::Engine::built_in("release-readiness")?.interview();
+    /// assert!(interview.progress().iter().all(|section| section.answered == 0));
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
     #[must_use]
-    pub fn entry(&self, question: &Question) -> Option<Entry> {
+    pub fn progress(&self) -> Vec<Progress> {
+        let asked = self.asked();
+        let used: BTreeSet<usize> = self.engine.questions().iter().map(|q| q.section).collect();
+        let sections = used.into_iter().filter_map(|index| {
+            let own: Vec<_> = asked.iter().filter(|q| q.section == index).collect();
+            let open = || own.iter().filter(|q| self.entry(q).is_none());
+            Some(Progress {
+                section: self.engine.sections().get(index)?.clone(),
+                asked: own.len(),
+                answered: own.len().saturating_sub(open().count()),
+                skipped: open().filter(|q| self.skipped.contains(&q.inner.index)).count(),
+                here: self.question().is_some_and(|q| q.section == index),
+            })
+        });
+        sections.collect()
+    }
+
+    /// What was answered to a question.
+    ///
+    /// ```
+    /// let mut interview = readiness::Engine::built_in("release-readiness")?.interview();
+    /// let question = interview.question().cloned().unwrap();
+    /// interview.answer("no")?;
+    /// assert_eq!(interview.entry(&question), Some("no".into()));
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    #[must_use]
+    pub fn entry(&self, question: &Question) -> Option<Written> {
         self.sheet.get(question)
     }
 
     /// Takes an answer to the present question and moves on.
     ///
     /// # Errors
-    /// [`Refused`] when it does not fit; nothing changes then.
-    pub fn answer(&mut self, written: &Written) -> Result<(), Refused> {
+    /// When it does not fit ([`Error::is_refused`], with [`Error::help`]); nothing changes then.
+    ///
+    /// ```
+    /// let mut interview = readiness::Engine::built_in("release-readiness")?.interview();
+    /// assert!(interview.answer("perhaps").is_err());
+    /// interview.answer(false)?; // the same as "no"
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    pub fn answer(&mut self, answer: impl Into<Written>) -> Result<(), Error> {
         let Some(question) = self.question().cloned() else { return Ok(()) };
-        let entry = sheet::read_today(&question, written, self.sheet.today())?;
-        self.sheet.set(&question, Some(entry))?;
-        self.skipped.remove(&question.index);
+        self.enter(&question, answer)
+    }
+
+    /// Answers any question that is asked, and moves on from there.
+    ///
+    /// # Errors
+    /// When there is no such question, it does not apply so far, or the answer does not fit; nothing
+    /// changes then.
+    ///
+    /// ```
+    /// let mut interview = readiness::Engine::built_in("release-readiness")?.interview();
+    /// interview.change("severe_bugs", 2)?;
+    /// assert!(interview.change("severe_bugs", -1).unwrap_err().is_refused());
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    pub fn change(&mut self, id: &str, answer: impl Into<Written>) -> Result<(), Error> {
+        let question = self.asked_one(id)?;
+        self.enter(&question, answer)
+    }
+
+    fn enter(&mut self, question: &Question, answer: impl Into<Written>) -> Result<(), Error> {
+        self.sheet.set(question, answer)?;
+        self.skipped.remove(&question.inner.index);
         self.advance();
         Ok(())
     }
 
     /// Leaves the present question unanswered and moves on. An earlier answer to it stays.
+    ///
+    /// ```
+    /// let mut interview = readiness::Engine::built_in("release-readiness")?.interview();
+    /// interview.skip();
+    /// assert_eq!(interview.question().unwrap().id, "open_hole");
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
     pub fn skip(&mut self) {
         let Some(index) = self.current else { return };
         self.skipped.insert(index);
@@ -104,6 +297,14 @@ impl Interview {
     ///
     /// # Errors
     /// When there is no such question ([`Error::is_no_such_question`]).
+    ///
+    /// ```
+    /// let mut interview = readiness::Engine::built_in("release-readiness")?.interview();
+    /// interview.answer("no")?;
+    /// interview.forget("loses_data")?;
+    /// assert!(interview.sheet().is_empty());
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
     pub fn forget(&mut self, id: &str) -> Result<(), Error> {
         let question = self.find(id)?;
         self.sheet.clear(&question);
@@ -112,13 +313,21 @@ impl Interview {
     }
 
     /// Goes back to the question before the present one; whether there is one.
+    ///
+    /// ```
+    /// let mut interview = readiness::Engine::built_in("release-readiness")?.interview();
+    /// assert!(!interview.back(), "this is the first one");
+    /// interview.answer("no")?;
+    /// assert!(interview.back());
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
     pub fn back(&mut self) -> bool {
         let asked = self.asked();
         let before = match self.current {
-            Some(here) => asked.iter().rev().find(|q| q.index < here),
+            Some(here) => asked.iter().rev().find(|q| q.inner.index < here),
             None => asked.last(),
         };
-        let Some(index) = before.map(|q| q.index) else { return false };
+        let Some(index) = before.map(|q| q.inner.index) else { return false };
         self.current = Some(index);
         true
     }
@@ -127,47 +336,145 @@ impl Interview {
     ///
     /// # Errors
     /// When there is no such question, or it does not apply so far.
+    ///
+    /// ```
+    /// let mut interview = readiness::Engine::built_in("release-readiness")?.interview();
+    /// interview.go_to("tests")?;
+    /// assert_eq!(interview.question().unwrap().id, "tests");
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
     pub fn go_to(&mut self, id: &str) -> Result<(), Error> {
-        let question = self.find(id)?;
-        if order::status(self.engine.pack(), &self.sheet, &question) != Status::Asked {
-            return Err(Error::no_such_question(format!("`{id}` is not asked, given the answers so far")));
-        }
-        self.current = Some(question.index);
+        self.current = Some(self.asked_one(id)?.inner.index);
         Ok(())
     }
 
     /// Every question that is asked, in order, answered or not.
+    ///
+    /// ```
+    /// let interview = readiness::Engine::built_in("release-readiness")?.interview();
+    /// assert!(interview.asked().iter().all(|q| q.id != "rollback_days"), "not before there is a way back");
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
     #[must_use]
     pub fn asked(&self) -> Vec<Arc<Question>> {
-        order::asked(self.engine.pack(), &self.sheet).into_iter().cloned().collect()
+        let asked = order::asked(self.engine.pack(), &self.sheet.0);
+        asked.into_iter().filter_map(|q| self.engine.questions().get(q.index).cloned()).collect()
+    }
+
+    /// The answers that are kept although their questions do not apply any more, in order.
+    ///
+    /// ```
+    /// let interview = readiness::Engine::built_in("release-readiness")?.interview();
+    /// assert!(interview.irrelevant().is_empty());
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    #[must_use]
+    pub fn irrelevant(&self) -> Vec<Irrelevant> {
+        let all = self.engine.questions().iter().filter_map(|question| {
+            let answer = self.entry(question)?;
+            let status = order::status(self.engine.pack(), &self.sheet.0, &question.inner);
+            (status == Status::NotApplicable).then(|| Irrelevant { question: Arc::clone(question), answer })
+        });
+        all.collect()
+    }
+
+    /// Whether only one stage is possible by now. Where a pack has no ladder: whether nothing that is
+    /// asked is open.
+    ///
+    /// ```
+    /// let mut interview = readiness::Engine::built_in("release-readiness")?.interview();
+    /// interview.answer("yes")?;
+    /// assert!(interview.is_decided(), "a release that loses data is called off, whatever else holds");
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    #[must_use]
+    pub fn is_decided(&self) -> bool {
+        let result = readiness_core::evaluate(self.engine.pack(), &self.sheet.0);
+        result.ladder.map_or_else(|| self.is_total(), |place| place.decided.is_some())
+    }
+
+    /// Whether no missing answer can change the permission any more; it often settles before the stage
+    /// does. Where a pack has no ladder: whether nothing that is asked is open.
+    ///
+    /// ```
+    /// let mut interview = readiness::Engine::built_in("release-readiness")?.interview();
+    /// assert!(!interview.is_settled());
+    /// interview.answer("yes")?;
+    /// assert!(interview.is_settled());
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        let result = readiness_core::evaluate(self.engine.pack(), &self.sheet.0);
+        result.ladder.map_or_else(|| self.is_total(), |place| place.settled)
+    }
+
+    fn is_total(&self) -> bool {
+        order::is_total(self.engine.pack(), &self.sheet.0)
     }
 
     /// The vetoes that are certain by now and are the end of the matter, whatever else is answered.
+    ///
+    /// ```
+    /// let mut interview = readiness::Engine::built_in("release-readiness")?.interview();
+    /// interview.answer("yes")?;
+    /// assert_eq!(interview.certain_stops()[0].id, "stop_data");
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
     #[must_use]
-    pub fn certain_stops(&self) -> Vec<Arc<Veto>> {
-        let assessment = readiness_core::evaluate(self.engine.pack(), &self.sheet);
-        order::certain_stops(self.engine.pack(), &assessment).into_iter().cloned().collect()
+    pub fn certain_stops(&self) -> Vec<Line> {
+        let pack = self.engine.pack();
+        let assessment = readiness_core::evaluate(pack, &self.sheet.0);
+        let stops = order::certain_stops(pack, &assessment);
+        stops
+            .into_iter()
+            .map(|v| Line::of(&readiness_core::explain::line(pack, &v.id, &v.text, &v.origin)))
+            .collect()
     }
 
-    /// The result so far.
+    /// The result so far, without the answers it rests on.
+    ///
+    /// ```
+    /// let interview = readiness::Engine::built_in("release-readiness")?.interview();
+    /// assert!(interview.report().answers.is_none());
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
     #[must_use]
     pub fn report(&self) -> Report {
         self.engine.assess(&self.sheet)
     }
 
+    /// The result so far with the answers it rests on: to be shown to the person who gave them.
+    ///
+    /// ```
+    /// let interview = readiness::Engine::built_in("release-readiness")?.interview();
+    /// assert!(interview.report_with_answers().answers.is_some());
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    #[must_use]
+    pub fn report_with_answers(&self) -> Report {
+        self.engine.assess_with_answers(&self.sheet)
+    }
+
     fn find(&self, id: &str) -> Result<Arc<Question>, Error> {
-        self.engine.pack().question(id).cloned().ok_or_else(|| {
+        self.engine.question(id).cloned().ok_or_else(|| {
             let misfit = sheet::unknown_question(self.engine.pack(), id);
             Error::no_such_question(format!("{}: {}", misfit.message, misfit.help))
         })
     }
 
+    /// A question that is asked.
+    fn asked_one(&self, id: &str) -> Result<Arc<Question>, Error> {
+        let question = self.find(id)?;
+        if order::status(self.engine.pack(), &self.sheet.0, &question.inner) == Status::Asked {
+            return Ok(question);
+        }
+        Err(Error::no_such_question(format!("`{id}` is not asked, given the answers so far")))
+    }
+
     /// The first question that is asked, has no entry and was not skipped.
     fn advance(&mut self) {
-        self.current = self
-            .asked()
-            .iter()
-            .find(|q| self.sheet.get(q).is_none() && !self.skipped.contains(&q.index))
-            .map(|q| q.index);
+        let open = |q: &&Arc<Question>| self.sheet.get(q).is_none() && !self.skipped.contains(&q.inner.index);
+        self.current = self.asked().iter().find(open).map(|q| q.inner.index);
     }
 }

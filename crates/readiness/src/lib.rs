@@ -1,70 +1,101 @@
 //! The engine to embed: load a pack, ask its questions, assess the answers, show the reasons.
 //!
-//! In: a pack (built in, or a folder of RON) and one person's answers. Out: a [`Report`]: where they
-//! stand, why, what blocks the next stage, and what is in their own hands. It differs from
-//! `readiness-core` in that it reads files; it still knows no clock, no terminal and no network, and
-//! it writes nothing anywhere.
+//! In: a pack (built in, in a text, or a folder of RON or JSON) and one person's answers. Out: a
+//! [`Report`]: where they stand, why, what blocks the next stage, and what is in their own hands. It
+//! differs from `readiness-core` in that it reads files, and in that its types are its own: what is
+//! public here is promised, whatever becomes of the crates inside. It knows no clock, no terminal and no
+//! network, and it writes nothing anywhere.
 //!
 //! ```
 //! use readiness::Engine;
 //!
 //! let engine = Engine::built_in("release-readiness")?;
-//! let answers = engine.read_answers("answers.json", r#"{ "answers": {} }"#)?;
-//! let report = engine.assess(&answers);
-//! // Nothing was answered, so nothing is permitted and no stage is asserted.
-//! let place = report.assessment.ladder.as_ref().unwrap();
-//! assert!(place.decided.is_none());
-//! assert!(!report.explanation.open_questions.is_empty());
-//! # Ok::<(), readiness::Error>(())
-//! ```
-//!
-//! Question by question, with a way back:
-//!
-//! ```
-//! use readiness::{Engine, Written};
-//!
-//! let engine = Engine::built_in("release-readiness")?;
 //! let mut interview = engine.interview();
 //! while let Some(question) = interview.question() {
 //!     // Show `question.text`, `question.why` and its options; here nobody is sure of anything.
-//!     let answer = if question.unsure { "unsure" } else { "yes" };
-//!     if interview.answer(&Written::Text(answer.into())).is_err() {
+//!     if !question.unsure || interview.answer("unsure").is_err() {
 //!         interview.skip();
 //!     }
 //! }
-//! assert!(interview.report().assessment.ladder.is_some());
+//! let report = interview.report();
+//! // Nothing is known, so nothing is permitted.
+//! assert_eq!(report.assessment.ladder.unwrap().permission, "nobody");
+//! assert!(!report.explanation.because.is_empty());
 //! # Ok::<(), readiness::Error>(())
 //! ```
+//!
+//! What goes out to other programs ([`Answers`], [`Report`], [`Comparison`]) carries a format number and
+//! has a JSON Schema ([`Document::schema`]).
+
+/// The page a newcomer reads first: its code runs.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
 
 mod answers;
 mod builtin;
+mod compare;
+mod draft;
 mod engine;
 mod error;
 mod interview;
 mod load;
+mod pack_file;
+mod problem;
+mod question;
 mod report;
+mod schema;
+mod stored;
+mod words;
 
-pub use answers::{Aside, Restored};
+pub use answers::Answers;
 pub use builtin::names as built_in_names;
+pub use compare::{Comparison, Differs};
+pub use draft::{Draft, Imported};
 pub use engine::Engine;
 pub use error::Error;
-pub use interview::{Interview, Refused};
+pub use interview::{Bookmark, Interview, Irrelevant, Progress};
+pub use pack_file::PackFile;
+pub use problem::{Problem, Severity};
+pub use question::{Changes, Choice, Domain, Hands, Point, Question, Section, Sheet, Written, in_words};
+pub use readiness_core::Date;
+pub use report::result::{Assessment, Exact, Truth};
+pub use report::why::Explanation;
 pub use report::{FORMAT, Report};
+pub use schema::Document;
+pub use stored::{Aside, CarriedOver, LeftOut, LeftOutBecause, Renamed};
 
-pub use readiness_core::checked::{Choice, Domain, Point, Question, Section, Veto};
-pub use readiness_core::{
-    Assessment, CheckedPack, Code, Date, DecisionGraph, Diagnostic, Entry, Exact, Explanation, Severity,
-    Sheet, Span, Truth, Value, Written,
-};
-
-/// The parts of a result, for those who draw it themselves.
+/// The parts of a result and of a comparison, for those who draw them themselves.
+///
+/// ```
+/// use readiness::view::{Line, ReasonKind};
+/// let engine = readiness::Engine::built_in("release-readiness")?;
+/// let sheet = engine.read_answers("a.json", r#"{"answers": {"open_hole": "yes"}}"#)?;
+/// let report = engine.assess(&sheet);
+/// let reason = &report.explanation.because[0];
+/// assert_eq!(reason.kind, ReasonKind::Veto);
+/// let said = |line: &Line| format!("{} ({})", line.text, line.sources[0].id);
+/// println!("{}", said(&reason.line));
+/// # Ok::<(), readiness::Error>(())
+/// ```
 pub mod view {
-    pub use readiness_core::assessment::{ChannelState, GateState};
-    pub use readiness_core::change::{Hint, Step};
-    pub use readiness_core::explain::{
-        Blocked, ChannelView, Cited, LadderView, Line, NextStage, OpenQuestion, PictureView, Reason,
-        ScoreView, StageView, in_words, value_in_words,
+    pub use crate::compare::{
+        Change, ChannelChange, Fired, FiredKind, GateChange, Interval, Place, ScoreChange, Titled,
     };
-    pub use readiness_core::graph::{EdgeKind, Node, NodeKind};
-    pub use readiness_core::interview::Status;
+    pub use crate::report::result::{
+        ChannelResult, ChannelState, GateResult, GateState, LadderResult, Named, PackStamp, ScoreResult,
+    };
+    pub use crate::report::why::{
+        Blocked, ChannelView, Cited, Hint, LadderView, Line, Made, NextStage, OpenQuestion, PictureView,
+        Reason, ReasonKind, Reviewed, ScoreView, StageView, Step, Translation,
+    };
 }
+
+/// The words that stand between those of a pack, by language, for the project's own tools.
+#[doc(hidden)]
+pub use words::of as words_in;
+
+/// The crate inside, for the project's own tools. Nothing about it is promised: it may change with any
+/// version.
+#[doc(hidden)]
+pub use readiness_core as core;

@@ -41,7 +41,7 @@ fn refused(path: impl AsRef<Path>) -> Error {
 
 /// The codes of an error, and the words it is printed with.
 fn codes(error: &Error) -> Vec<&'static str> {
-    error.diagnostics().iter().map(|d| d.code.info().name).collect()
+    error.problems().iter().map(readiness::Problem::code).collect()
 }
 
 #[test]
@@ -56,8 +56,8 @@ fn a_pack_in_one_file_or_in_many_is_the_same_pack() {
     fs::write(many.join("b.ron"), format!("({signals}")).unwrap();
     fs::write(many.join("notes.txt"), "not a rule").unwrap();
     let (one, many) = (Engine::load(one).unwrap(), Engine::load(many).unwrap());
-    assert_eq!(one.pack().rules_hash, many.pack().rules_hash);
-    assert_eq!(one.pack().texts_hash, many.pack().texts_hash);
+    assert_eq!(one.rules_hash(), many.rules_hash());
+    assert_eq!(one.texts_hash(), many.texts_hash());
 }
 
 #[test]
@@ -72,12 +72,14 @@ fn a_pack_may_import_what_stands_beside_it_and_what_is_built_in() {
         Engine::load(path)
     };
     let engine = importing("soup.ron", r#"when: All([Yes("hot"), Holds("first.steam")])"#).unwrap();
-    assert!(engine.pack().question("first.hot").is_some());
-    for (wanted, named) in [("sop.ron", "sop.ron"), ("builtin:comon", "common"), ("..", "no `.ron` files")] {
+    assert!(engine.question("first.hot").is_some());
+    for (wanted, named) in
+        [("sop.ron", "sop.ron"), ("builtin:comon", "common"), ("..", "no `.ron` or `.json` files")]
+    {
         let error = importing(wanted, r#"when: Yes("hot")"#).unwrap_err();
         assert_eq!(codes(&error), ["import-missing"], "{wanted}");
-        let problem = &error.diagnostics()[0];
-        let said = format!("{problem} {}", problem.help.as_deref().unwrap_or_default());
+        let problem = &error.problems()[0];
+        let said = format!("{problem} {}", problem.help().unwrap_or_default());
         assert!(said.contains(named), "{wanted}: {said}");
     }
 }
@@ -88,7 +90,7 @@ fn what_is_no_pack_is_said_to_be_none() {
     let nothing = refused(home.join("nothing"));
     assert!(nothing.is_unreadable() && nothing.to_string().contains("nothing"), "{nothing}");
     let empty = refused(&home);
-    assert!(empty.is_unreadable() && empty.to_string().contains("no `.ron` files"), "{empty}");
+    assert!(empty.is_unreadable() && empty.to_string().contains("no `.ron` or `.json` files"), "{empty}");
 }
 
 #[test]
@@ -100,9 +102,8 @@ fn text_that_is_not_utf_8_is_shown_where_it_stops_being_so() {
     fs::write(&path, bytes).unwrap();
     let error = refused(&path);
     assert_eq!(codes(&error), ["syntax"]);
-    let place = error.diagnostics()[0].at.as_ref().unwrap();
-    assert_eq!(place.start, at);
-    assert!(error.diagnostics()[0].help.as_deref().unwrap().contains("UTF-8"));
+    assert_eq!(error.problems()[0].span().unwrap().start, at);
+    assert!(error.problems()[0].help().unwrap().contains("UTF-8"));
 }
 
 #[test]
@@ -144,8 +145,8 @@ fn answers_are_in_no_message_not_even_one_for_debugging() {
     let engine = Engine::built_in("reconciliation").unwrap();
     let text = r#"(answers: {"base.told_to_stop": "MY SECRET", "base.messages_14": 4711})"#;
     let error = engine.read_answers("a.ron", text).unwrap_err();
-    assert_eq!(error.diagnostics().len(), 2);
-    for shown in [format!("{error}"), format!("{error:?}"), format!("{:?}", error.diagnostics())] {
+    assert_eq!(error.problems().len(), 2);
+    for shown in [format!("{error}"), format!("{error:?}"), format!("{:?}", error.problems())] {
         assert!(!shown.contains("SECRET") && !shown.contains("4711"), "{shown}");
     }
     let sheet = engine.read_answers("a.ron", r#"(answers: {"base.messages_14": 13})"#).unwrap();
@@ -162,20 +163,22 @@ fn answers_that_no_longer_fit_are_set_aside_and_written_again() {
     let path = folder("aside").join("soup.ron");
     fs::write(&path, SOUP).unwrap();
     let engine = Engine::load(&path).unwrap();
-    let restored = engine.restore_answers("old.json", OLD.as_bytes(), None).unwrap();
+    let restored = engine.take_up("old.json", OLD.as_bytes(), None).unwrap();
     let set_aside: Vec<&str> = restored.aside.iter().map(|a| a.question.as_str()).collect();
     assert_eq!(set_aside, ["stirred", "salted", "eaten"]);
-    assert_eq!(restored.misfits.len(), 2, "what was aside before is no news");
+    assert_eq!(restored.left_out.len(), 2, "what was aside before is no news");
     assert!(!format!("{restored:?}").contains("777"), "an answer is in a debug output");
 
-    let written = engine.write_restorable(&restored.sheet, &restored.aside);
-    let again = engine.restore_answers("new.json", written.as_bytes(), None).unwrap();
+    let mut document = engine.answers(&restored.sheet);
+    document.aside.clone_from(&restored.aside);
+    let written = document.to_json();
+    let again = engine.take_up("new.json", written.as_bytes(), None).unwrap();
     assert_eq!((again.sheet, again.aside), (restored.sheet.clone(), restored.aside));
-    assert!(again.misfits.is_empty());
+    assert!(again.left_out.is_empty());
     let ordinary = engine.read_answers("new.json", &written).unwrap();
     assert_eq!(ordinary, restored.sheet, "it is an ordinary file of answers");
     let as_ron = r#"(answers: {"hot": "yes"}, aside: [(question: "salted", answer: 3)])"#;
-    assert_eq!(engine.restore_answers("a.ron", as_ron.as_bytes(), None).unwrap().aside.len(), 1);
+    assert_eq!(engine.take_up("a.ron", as_ron.as_bytes(), None).unwrap().aside.len(), 1);
 }
 
 #[test]
@@ -191,10 +194,13 @@ fn what_is_wrong_with_the_text_is_wrong_when_it_is_taken_up_again() {
         r#"{ "answers": {}, "aside": [{ "question": "hot" }] }"#,
         r#"{ "answers": {}, "aside": { "hot": "yes" } }"#,
         r#"(answers: {}, aside: [(question: "hot")])"#,
+        r#"{ "answers": {}, "aside": [{ "question": "hot", "answer": 1.5 }] }"#,
+        r#"{ "answers": {}, "at": { "questions": [] } }"#,
+        r#"{ "answers": {}, "at": { "skipped": [3] } }"#,
         r#"{ "answers": {}, "more": 1 }"#,
         "",
     ] {
-        let restored = engine.restore_answers("a", text.as_bytes(), None);
+        let restored = engine.take_up("a", text.as_bytes(), None);
         assert!(restored.is_err_and(|e| e.is_invalid() && e.is_about_answers()), "{text}");
     }
 }
@@ -204,12 +210,29 @@ fn days_ago_move_on_with_the_days() {
     let engine = Engine::built_in("release-readiness").unwrap();
     let text = r#"{ "today": "2026-11-01", "answers": { "rollback": "yes", "rollback_days": 10 } }"#;
     let later = Some("2026-11-05".parse().unwrap());
-    let restored = engine.restore_answers("a", text.as_bytes(), later).unwrap();
+    let restored = engine.take_up("a", text.as_bytes(), later).unwrap();
     assert_eq!(restored.sheet.today(), later);
     assert_eq!(restored.saved_on, Some("2026-11-01".parse().unwrap()));
     assert!(engine.write_answers(&restored.sheet).contains("2026-10-22"));
     // Ten years back is as far as the question goes: four days later it is too far.
     let text = text.replace("10 }", "3650 }");
-    let restored = engine.restore_answers("a", text.as_bytes(), later).unwrap();
+    let restored = engine.take_up("a", text.as_bytes(), later).unwrap();
     assert_eq!(restored.aside[0].question, "rollback_days");
+}
+
+#[test]
+fn a_text_that_breaks_off_anywhere_is_refused_with_a_place_inside_it() {
+    let json = readiness::PackFile::read("soup.ron", SOUP).unwrap().to_json();
+    assert!(Engine::from_text("soup.json", &json).is_ok());
+    for whole in [SOUP.trim_end(), json.trim_end()] {
+        for (end, _) in whole.char_indices() {
+            let part = whole.split_at(end).0;
+            let error = Engine::from_text("part", part).expect_err("a part is no pack");
+            assert!(!error.problems().is_empty(), "refused without a word: {part}");
+            for problem in error.problems() {
+                let span = problem.span().unwrap_or_default();
+                assert!(span.start <= span.end && span.end <= part.len().max(1), "{problem:?} in {part}");
+            }
+        }
+    }
 }

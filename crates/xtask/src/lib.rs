@@ -57,17 +57,22 @@ pub fn diagnostic_pages(root: &Path) -> std::io::Result<Vec<(PathBuf, String)>> 
         if path.ends_with("pack/pack.ron") {
             page.push_str("\nThe modules it imports stand beside it.\n");
         }
+        if path.ends_with("locales/es.ron") {
+            page.push_str("\nThe pack that it translates stands above it.\n");
+        }
         pages.push((Path::new("docs/diagnostics").join(format!("{}.md", info.name)), page));
     }
     pages.push((PathBuf::from("docs/diagnostics/README.md"), index));
     Ok(pages)
 }
 
-/// The fixture of a code: a file, or the pack in a folder of modules.
+/// The fixture of a code: a file, the pack in a folder of modules, or its translation.
 fn fixture(root: &Path, name: &str) -> std::io::Result<(PathBuf, String)> {
     let single = PathBuf::from(format!("tests/diagnostics/{name}.ron"));
     let folder = PathBuf::from(format!("tests/diagnostics/{name}/pack/pack.ron"));
-    let path = if root.join(&single).exists() { single } else { folder };
+    let overlay = PathBuf::from(format!("tests/diagnostics/{name}/pack/locales/es.ron"));
+    let there = [&single, &overlay].into_iter().find(|p| root.join(p).exists());
+    let path = there.unwrap_or(&folder).clone();
     let text = std::fs::read_to_string(root.join(&path))?;
     Ok((path, text))
 }

@@ -402,14 +402,15 @@ pub(super) fn is_one_of(
     }
     indices.sort_unstable();
     indices.dedup();
-    if indices.is_empty() || indices.len() == known.len() {
-        if indices.len() == known.len() {
-            problems.add(problem(
-                Code::OutOfRange,
-                &name.at,
-                format!("`{}` always has one of these options", name.value),
-            ));
-        }
+    let said = match indices.len() {
+        0 if options.is_empty() => Some("never has one of no options"),
+        n if n == known.len() => Some("always has one of these options"),
+        _ => None,
+    };
+    if let Some(said) = said {
+        problems.add(problem(Code::OutOfRange, &name.at, format!("`{}` {said}", name.value)));
+    }
+    if said.is_some() || indices.is_empty() {
         return None;
     }
     Some(Condition::Is { question: Arc::clone(question), options: indices, k })

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{ALONE, Checker, GATE, origin, problem, shared, text_of};
-use crate::checked::{Channel, Condition, Contradiction, Gate, Ladder, Permission, Stage, Veto};
+use crate::checked::{Channel, Condition, Gate, Ladder, Permission, Stage, Veto};
 use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::raw::{Name, RawCap, RawGate};
@@ -108,17 +108,10 @@ impl Checker<'_> {
         Some(Ladder { permissions, stages, caution, find_out })
     }
 
-    pub(super) fn ladder_is_sound(
-        &self,
-        ladder: &Ladder,
-        vetoes: &[Arc<Veto>],
-        contradictions: &[Arc<Contradiction>],
-        problems: &mut Problems,
-    ) {
+    pub(super) fn ladder_is_sound(&self, ladder: &Ladder, vetoes: &[Arc<Veto>], problems: &mut Problems) {
         let floor = ladder.rank(ladder.find_out);
         for stage in &ladder.stages {
-            let capped = vetoes.iter().any(|v| v.cap == stage.index)
-                || (stage.index == ladder.find_out && !contradictions.is_empty());
+            let capped = vetoes.iter().any(|v| v.cap == stage.index);
             if ladder.rank(stage.index) <= floor {
                 if !stage.gates.is_empty() || stage.permission != 0 {
                     problems.add(problem(
@@ -166,6 +159,13 @@ impl Checker<'_> {
                     Code::WeakenedVeto,
                     &veto.at,
                     format!("`{}` must cap at a stage with the lowest permission", veto.id),
+                ));
+            } else if imported && ladder.rank(veto.cap) > ladder.rank(ladder.find_out) {
+                // Capped further up, it would hold back less than being unsure about it does.
+                problems.add(problem(
+                    Code::WeakenedVeto,
+                    &veto.at,
+                    format!("`{}` must cap no later than the stage that plays `find_out`", veto.id),
                 ));
             }
         }

@@ -17,15 +17,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::checked::{
-    CheckedPack, Contradiction, Layer, Origin, Question, Score, Section, Signal, Source, Text, Veto,
+    CheckedPack, Contradiction, Layer, Origin, Question, Rename, Score, Section, Signal, Source, Text, Veto,
 };
 use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::hash;
-use crate::pack::{Pack, Thing};
+use crate::pack::{Pack, Thing, is_invariant};
 use crate::raw::{
-    Evidence, Name, RawCap, RawCondition, RawConditionKind, RawOperand, RawOverride, RawQuestion,
+    Evidence, Name, RawAnswer, RawCap, RawCondition, RawConditionKind, RawOperand, RawOverride, RawQuestion,
 };
+use crate::sheet::Written;
 use crate::source::Span;
 
 /// Above this many distinct sums the reachable values of a score are known by their bounds only.
@@ -182,7 +183,7 @@ impl<'a> Checker<'a> {
         let look_again = self.look_again(problems);
         let invariants = self.invariants(problems);
         if let Some(ladder) = &ladder {
-            self.ladder_is_sound(ladder, &vetoes, &contradictions, problems);
+            self.ladder_is_sound(ladder, &vetoes, problems);
         }
         polarity::polarity(&questions, &vetoes, &contradictions, ladder.as_ref(), &channels, problems);
         let header = pack.header.as_ref()?;
@@ -195,6 +196,9 @@ impl<'a> Checker<'a> {
                     kind: text_of(s.kind.as_ref()),
                     title: text_of(s.title.as_ref()),
                     place: s.place.as_ref().map(shared),
+                    within: s.within.iter().map(shared).collect(),
+                    element: s.element.as_ref().map(shared),
+                    not_encoded: s.not_encoded.as_ref().map(shared),
                 };
                 (source.id.clone(), source)
             })
@@ -202,11 +206,13 @@ impl<'a> Checker<'a> {
         let mut checked = CheckedPack {
             id: text_of(header.id.as_ref()),
             version: text_of(header.version.as_ref()),
-            language: header.language.as_ref().map_or_else(|| Arc::from("en"), shared),
+            language: Arc::from(pack.language.as_str()),
+            translation: pack.translation.clone(),
             title: text_of(header.title.as_ref()),
             about: header.about.as_ref().map(shared),
             sources,
             sections,
+            renames: renames(pack),
             questions,
             signals,
             contradictions,
@@ -254,17 +260,32 @@ impl<'a> Checker<'a> {
     }
 }
 
+/// Renames that name what exists; those that do not were reported.
+fn renames(pack: &Pack) -> Vec<Rename> {
+    let written = |answer: &RawAnswer| match answer {
+        RawAnswer::Text(name) => Written::Text(name.value.clone()),
+        RawAnswer::Number(number) => Written::Number(number.value),
+    };
+    let all = pack.renames.iter().filter_map(|rename| match (&rename.of, &rename.from, &rename.to) {
+        (Some(of), from, to) => Some(Rename::Answer { of: shared(of), from: written(from), to: written(to) }),
+        (None, RawAnswer::Text(from), RawAnswer::Text(to)) => {
+            Some(Rename::Question { from: shared(from), to: shared(to) })
+        }
+        (None, _, _) => None,
+    });
+    all.collect()
+}
+
 /// The ids that some rule needs: everything that can show or decide something, and what it reads.
 fn live(pack: &Pack) -> BTreeSet<String> {
     let mut reads: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (owner, name) in pack.reads() {
         reads.entry(owner).or_default().push(name.value);
     }
-    let invariants: BTreeSet<&str> = pack.invariants.iter().map(|i| i.id.value.as_str()).collect();
     let passive = |id: &str| {
         matches!(pack.names.get(id), Some(Thing::Question | Thing::Constant))
             || (id.contains('.') && matches!(pack.names.get(id), Some(Thing::Signal | Thing::Score)))
-            || (!pack.names.contains_key(id) && invariants.contains(id))
+            || is_invariant(id)
     };
     let mut todo: Vec<String> = reads.keys().filter(|id| !passive(id)).cloned().collect();
     let mut live: BTreeSet<String> = BTreeSet::new();

@@ -55,7 +55,8 @@ impl Checker<'_> {
             ));
         }
         let (least, greatest) = bounds(method, &items);
-        if greatest.minus(least) > Exact::MOST_SCORE || greatest > Exact::MOST_SCORE {
+        let most = greatest.minus(least).max(greatest).max(least.negated());
+        if most > Exact::MOST_SCORE {
             problems.add(
                 Diagnostic::new(
                     Code::BadScore,
@@ -489,10 +490,8 @@ pub(super) fn bands(
     problems: &mut Problems,
 ) -> Vec<Band> {
     let reachable = if method == Method::Sum { sums(items) } else { None };
-    let any_between = |low: Exact, below: Option<Exact>, low_included: bool| match &reachable {
-        Some(values) => values
-            .iter()
-            .any(|v| (if low_included { *v >= low } else { *v > low }) && below.is_none_or(|b| *v < b)),
+    let any_between = |low: Exact, below: Option<Exact>| match &reachable {
+        Some(values) => values.iter().any(|v| *v >= low && below.is_none_or(|b| *v < b)),
         None => low <= greatest && below.is_none_or(|b| b > least && b.minus(low) > Exact::ZERO),
     };
     let mut seen = BTreeSet::new();
@@ -541,7 +540,7 @@ pub(super) fn bands(
                 ));
             }
         }
-        if !raised && !any_between(band.from, next, true) {
+        if !raised && !any_between(band.from, next) {
             let at = raw.bands.get(i).map_or(&raw.id.at, |b| &b.id.at);
             problems.add(problem(
                 Code::BandUnreachable,

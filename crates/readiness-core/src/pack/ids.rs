@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Problems};
-use crate::raw::{Name, RawKind, RawPack};
+use crate::raw::{Name, RawAnswer, RawKind, RawPack};
 
 pub(super) fn is_id(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_lowercase())
@@ -26,17 +26,22 @@ pub(super) fn bad_id(name: &Name, imported: bool, problems: &mut Problems) {
     );
 }
 
+/// "Not sure" and its like mean the same everywhere.
+fn reserved(name: &Name, problems: &mut Problems) {
+    if matches!(name.value.as_str(), "unsure" | "unknown" | "prefer_not_to_say") {
+        problems.add(
+            Diagnostic::new(Code::ReservedId, &name.at, format!("`{}` cannot be an id", name.value))
+                .help(Code::ReservedId.info().mend),
+        );
+    }
+}
+
 /// Ids are well formed, and none could hide something imported.
 pub(super) fn check_ids(raw: &RawPack, root: bool, problems: &mut Problems) {
     let aliases: BTreeSet<&str> = raw.imports.iter().map(|i| i.alias.value.as_str()).collect();
     let mut check = |name: &Name, veto: bool| {
         if is_id(&name.value) {
-            if matches!(name.value.as_str(), "unsure" | "unknown" | "prefer_not_to_say") {
-                problems.add(
-                    Diagnostic::new(Code::ReservedId, &name.at, format!("`{}` cannot be an id", name.value))
-                        .help(Code::ReservedId.info().mend),
-                );
-            }
+            reserved(name, problems);
             return;
         }
         let alias = name.value.split('.').next().unwrap_or_default();
@@ -88,6 +93,15 @@ pub(super) fn check_ids(raw: &RawPack, root: bool, problems: &mut Problems) {
                 check(id, false);
             }
         }
+    }
+    for rename in &raw.renames {
+        let RawAnswer::Text(from) = &rename.from else { continue };
+        // An old question may have stood in a module, under an alias that is gone.
+        if !from.value.split('.').all(is_id) || (rename.of.is_some() && from.value.contains('.')) {
+            bad_id(from, false, problems);
+        }
+        // Nobody's "not sure" may be turned into an answer.
+        reserved(from, problems);
     }
     for source in &raw.sources {
         if !is_source_id(&source.id.value) {

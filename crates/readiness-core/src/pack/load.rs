@@ -1,10 +1,11 @@
 //! A pack and what it imports, one module after the other.
 //!
-//! In: the pack and a [`Library`]. Out: its modules, what is imported first, each with its prefix.
+//! In: the pack and a [`Library`]. Out: its modules, what is imported first, each with its prefix and
+//! with every text in its place.
 
 use std::collections::BTreeMap;
 
-use super::{bad_id, is_id};
+use super::{bad_id, is_id, place_texts};
 use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::raw::RawPack;
@@ -17,21 +18,26 @@ pub(super) struct Module {
     pub(super) aliases: BTreeMap<String, String>,
 }
 
-pub(super) struct Loader<'a> {
-    pub(super) library: &'a dyn Library,
-    pub(super) prefixes: BTreeMap<String, String>,
-    pub(super) trail: Vec<String>,
+/// The modules of a pack, itself last, with every text in its place.
+pub(super) fn load(root: RawPack, library: &dyn Library, problems: &mut Problems) -> Vec<Module> {
+    let mut modules = Vec::new();
+    let mut loader = Loader { library, prefixes: BTreeMap::new(), trail: Vec::new() };
+    loader.load(root, String::new(), &mut modules, problems);
+    for module in &mut modules {
+        place_texts(&mut module.raw, problems);
+    }
+    modules
+}
+
+struct Loader<'a> {
+    library: &'a dyn Library,
+    prefixes: BTreeMap<String, String>,
+    trail: Vec<String>,
 }
 
 impl Loader<'_> {
     /// Puts the imports of `raw` in front of it.
-    pub(super) fn load(
-        &mut self,
-        raw: RawPack,
-        prefix: String,
-        into: &mut Vec<Module>,
-        problems: &mut Problems,
-    ) {
+    fn load(&mut self, raw: RawPack, prefix: String, into: &mut Vec<Module>, problems: &mut Problems) {
         self.prefixes.insert(raw.place.clone(), prefix.clone());
         self.trail.push(raw.place.clone());
         let mut aliases = BTreeMap::new();

@@ -9,7 +9,10 @@
 mod ids;
 mod load;
 mod qualify;
+mod renames;
+mod renew;
 mod texts;
+mod translate;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,15 +23,24 @@ use crate::diagnostic::{Diagnostic, Problems, did_you_mean, nearest};
 use crate::raw::{
     Evidence, Name, RawCap, RawChannel, RawClaim, RawCondition, RawConditionKind, RawConstant,
     RawContradiction, RawExample, RawExpectedStage, RawGate, RawGuidance, RawHeader, RawInvariant, RawLayer,
-    RawLookAgain, RawOperand, RawPack, RawPermission, RawPicture, RawQuestion, RawScore, RawSection,
-    RawSignal, RawSignalKind, RawSource, RawStage, RawVeto,
+    RawLookAgain, RawOperand, RawPack, RawPermission, RawPicture, RawQuestion, RawRename, RawScore,
+    RawSection, RawSignal, RawSignalKind, RawSource, RawStage, RawVeto,
 };
 use crate::source::{Library, Span};
+use crate::translation::Translation;
 
 use ids::{bad_id, check_ids, is_id};
-use load::{Loader, Module};
+use load::{Module, load};
 use qualify::qualify;
 use texts::place_texts;
+use translate::{language, translate};
+
+pub use renew::{Renewed, renew};
+
+/// The longest chain of rules that read each other.
+pub const MOST_CHAIN: usize = 64;
+/// The most steps that following every rule to its answers may take.
+pub const MOST_STEPS: usize = 100_000;
 
 /// What an id of the shared namespace names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,6 +87,10 @@ pub struct Pack {
     pub header: Option<RawHeader>,
     /// A place to point at.
     pub at: Option<Span>,
+    /// The language of its texts.
+    pub language: String,
+    /// How they came into it, when they were not written in it.
+    pub translation: Option<Translation>,
     /// Roles and their stages.
     pub roles: Vec<(Name, Name)>,
     /// Sources of all modules.
@@ -87,6 +103,8 @@ pub struct Pack {
     pub questions: Vec<RawQuestion>,
     /// Ids of questions that were imported: they need not be used.
     pub imported: BTreeSet<String>,
+    /// What older versions called things.
+    pub renames: Vec<RawRename>,
     /// Kinds of signals.
     pub signal_kinds: Vec<RawSignalKind>,
     /// Signals.
@@ -127,13 +145,29 @@ impl Pack {
     /// Resolves a pack and everything it imports.
     #[must_use]
     pub fn resolve(root: RawPack, library: &dyn Library, problems: &mut Problems) -> Self {
-        let mut modules = Vec::new();
-        let mut loader = Loader { library, prefixes: BTreeMap::new(), trail: Vec::new() };
-        loader.load(root, String::new(), &mut modules, problems);
+        Self::resolve_in(root, library, None, problems)
+    }
+
+    /// The same with texts in another language than its own, as far as they are translated.
+    #[must_use]
+    pub fn resolve_in(
+        root: RawPack,
+        library: &dyn Library,
+        wanted: Option<&str>,
+        problems: &mut Problems,
+    ) -> Self {
+        let wanted = wanted.unwrap_or_else(|| language(&root)).to_owned();
+        let mut modules = load(root, library, problems);
+        let translation = translate(&mut modules, &wanted, library, problems);
         let mut pack = Self::merge(modules, problems);
+        pack.language = wanted;
+        pack.translation = translation;
         pack.collect_names(problems);
         pack.check_references(problems);
-        pack.check_cycles(problems);
+        let reading = pack.reading();
+        pack.check_cycles(&reading, problems);
+        pack.check_chains(&reading, problems);
+        renames::check(&pack, problems);
         pack
     }
 
@@ -141,7 +175,6 @@ impl Pack {
         let mut pack = Self::default();
         for mut module in modules {
             let root = module.prefix.is_empty();
-            place_texts(&mut module.raw, problems);
             check_ids(&module.raw, root, problems);
             qualify(&mut module, problems);
             let raw = module.raw;
@@ -169,6 +202,7 @@ impl Pack {
             pack.constants.extend(raw.constants);
             pack.sections.extend(raw.sections);
             pack.questions.extend(raw.questions);
+            pack.renames.extend(raw.renames);
             pack.signal_kinds.extend(raw.signal_kinds);
             pack.signals.extend(raw.signals);
             pack.contradictions.extend(raw.contradictions);
@@ -295,7 +329,8 @@ impl Pack {
             }
         }
         let sources: Vec<&str> = pack.sources.iter().map(|x| x.id.value.as_str()).collect();
-        for name in pack.evidence().flat_map(|e| e.sources.iter()) {
+        let within = pack.sources.iter().flat_map(|s| s.within.iter());
+        for name in pack.evidence().flat_map(|e| e.sources.iter()).chain(within) {
             known("source", name, sources.clone(), problems);
         }
         let channels: Vec<&str> = pack.channels.iter().map(|x| x.id.value.as_str()).collect();
@@ -370,45 +405,46 @@ impl Pack {
             .chain(self.gates().map(|x| &x.evidence))
     }
 
-    /// Who reads whom: the id of the owner, and the name it reads.
+    /// Who reads whom: the id of the owner, and the name it reads. Owners outside the shared namespace
+    /// stand with what they are before their id: a picture may have the id of a score.
     #[must_use]
     pub fn reads(&self) -> Vec<(String, Name)> {
         let mut all = Vec::new();
-        let mut add = |owner: &Name, condition: Option<&RawCondition>| {
+        let mut add = |owner: String, condition: Option<&RawCondition>| {
             if let Some(c) = condition {
-                names_in(c, &mut |name| all.push((owner.value.clone(), name.clone())));
+                names_in(c, &mut |name| all.push((owner.clone(), name.clone())));
             }
         };
         for q in &self.questions {
-            add(&q.id, q.ask_when.as_ref());
+            add(q.id.value.clone(), q.ask_when.as_ref());
         }
         for x in &self.signals {
-            add(&x.id, x.when.as_ref());
+            add(x.id.value.clone(), x.when.as_ref());
         }
         for x in &self.contradictions {
-            add(&x.id, x.when.as_ref());
+            add(x.id.value.clone(), x.when.as_ref());
         }
         for x in &self.vetoes {
-            add(&x.id, x.when.as_ref());
+            add(x.id.value.clone(), x.when.as_ref());
         }
         for x in self.gates() {
-            add(&x.id, x.when.as_ref());
+            add(x.id.value.clone(), x.when.as_ref());
         }
         for x in &self.guidance {
-            add(&x.id, x.when.as_ref());
+            add(x.id.value.clone(), x.when.as_ref());
         }
         for x in &self.look_again {
-            add(&x.id, x.when.as_ref());
+            add(outside("look again", &x.id), x.when.as_ref());
         }
         for x in &self.channels {
-            add(&x.id, x.shown_when.as_ref());
+            add(outside("channel", &x.id), x.shown_when.as_ref());
         }
         for x in &self.invariants {
-            add(&x.id, x.whenever.as_ref().map(|(_, c)| c));
+            add(outside("invariant", &x.id), x.whenever.as_ref().map(|(_, c)| c));
         }
         for score in &self.scores {
             for o in &score.overrides {
-                add(&score.id, Some(o.condition()));
+                add(score.id.value.clone(), Some(o.condition()));
             }
         }
         for score in &self.scores {
@@ -418,7 +454,7 @@ impl Pack {
         }
         for picture in &self.pictures {
             for name in picture.across.iter().chain(picture.up.iter()) {
-                all.push((picture.id.value.clone(), name.clone()));
+                all.push((outside("picture", &picture.id), name.clone()));
             }
         }
         for x in &self.contradictions {
@@ -428,18 +464,19 @@ impl Pack {
         }
         for x in &self.look_again {
             if let Some(RawOperand::Name(name)) = &x.days {
-                all.push((x.id.value.clone(), name.clone()));
+                all.push((outside("look again", &x.id), name.clone()));
             }
         }
         for x in &self.invariants {
             if let Some((question, _)) = &x.never_helps {
-                all.push((x.id.value.clone(), question.clone()));
+                all.push((outside("invariant", &x.id), question.clone()));
             }
         }
         all
     }
 
-    fn check_cycles(&mut self, problems: &mut Problems) {
+    /// Which question, signal or score reads which, each edge at its place.
+    fn reading(&self) -> DiGraph<String, Span> {
         let mut graph: DiGraph<String, Span> = DiGraph::new();
         let nodes: BTreeMap<String, _> = self
             .names
@@ -452,7 +489,67 @@ impl Pack {
                 graph.add_edge(*a, *b, name.at.clone());
             }
         }
-        for component in petgraph::algo::tarjan_scc(&graph) {
+        graph
+    }
+
+    /// Whoever follows a rule to its answers goes through every rule it rests on, again wherever it is
+    /// read again. Both are held within limits, so that nobody who follows them ever runs out.
+    fn check_chains(&mut self, graph: &DiGraph<String, Span>, problems: &mut Problems) {
+        // A circle was reported; without one there is an order in which each comes after all it reads.
+        let Ok(order) = petgraph::algo::toposort(graph, None) else { return };
+        let mut followed: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+        let mut steps = 0_usize;
+        let mut told = false;
+        for (id, node) in order.iter().rev().filter_map(|n| Some((graph.node_weight(*n)?, *n))) {
+            let read = graph.edges(node).filter_map(|e| {
+                let target = graph.node_weight(petgraph::visit::EdgeRef::target(&e))?;
+                Some((followed.get(target.as_str()).copied()?, e.weight()))
+            });
+            let (mut size, mut length, mut at) = (1_usize, 0, None);
+            for ((parts, links), place) in read {
+                size = size.saturating_add(parts);
+                if links >= length {
+                    (length, at) = (links, Some(place));
+                }
+            }
+            let length = length.saturating_add(1);
+            // What is refused for its length is not followed.
+            if length <= MOST_CHAIN {
+                steps = steps.saturating_add(size);
+            }
+            followed.insert(id, (size, length));
+            let Some(at) = at else { continue };
+            if length > MOST_CHAIN || steps > MOST_STEPS {
+                self.broken.insert(id.clone());
+            }
+            // Whatever reads it is too long as well; once is enough.
+            if length == MOST_CHAIN.saturating_add(1) {
+                problems.add(
+                    Diagnostic::new(
+                        Code::LimitDepth,
+                        at,
+                        format!(
+                            "`{id}` rests on a chain of more than {MOST_CHAIN} rules that read each other"
+                        ),
+                    )
+                    .help("let it read fewer rules that rest on others"),
+                );
+            }
+            if steps > MOST_STEPS && !std::mem::replace(&mut told, true) {
+                problems.add(
+                    Diagnostic::new(
+                        Code::LimitItems,
+                        at,
+                        format!("to follow every rule to its answers takes more than {MOST_STEPS} steps; `{id}` is one too many"),
+                    )
+                    .help("let rules read fewer rules that read the same ones"),
+                );
+            }
+        }
+    }
+
+    fn check_cycles(&mut self, graph: &DiGraph<String, Span>, problems: &mut Problems) {
+        for component in petgraph::algo::tarjan_scc(graph) {
             let Some(first) = component.iter().min().copied() else {
                 continue;
             };
@@ -522,6 +619,16 @@ fn unique<'a>(what: &str, names: impl Iterator<Item = &'a Name>, problems: &mut 
             );
         }
     }
+}
+
+/// The owner of a condition whose id is not of the shared namespace; no id has a space in it.
+fn outside(kind: &str, id: &Name) -> String {
+    format!("{kind} {}", id.value)
+}
+
+/// Whether an owner is an invariant: what nothing else reads decides nothing.
+pub(crate) fn is_invariant(owner: &str) -> bool {
+    owner.starts_with("invariant ")
 }
 
 /// Every name that a condition reads.

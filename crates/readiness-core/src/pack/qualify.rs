@@ -5,7 +5,7 @@
 use super::Module;
 use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Problems, did_you_mean};
-use crate::raw::{Name, RawClaim, RawCondition, RawConditionKind, RawOperand, RawOverride};
+use crate::raw::{Name, RawAnswer, RawClaim, RawCondition, RawConditionKind, RawOperand, RawOverride};
 
 /// Writes every id of a module in full.
 #[expect(clippy::too_many_lines, reason = "one line a kind of item; splitting would only hide one")]
@@ -41,6 +41,19 @@ pub(super) fn qualify(module: &mut Module, problems: &mut Problems) {
         own(&mut q.id);
         q.section.iter_mut().for_each(&mut full);
         q.ask_when.iter_mut().for_each(|c| rename(c, &mut full));
+    }
+    for x in &mut raw.renames {
+        if x.of.is_some() {
+            x.of.iter_mut().for_each(&mut full);
+        } else {
+            // What something was called need not exist any more, nor its alias.
+            if let RawAnswer::Text(from) = &mut x.from {
+                own(from);
+            }
+            if let RawAnswer::Text(to) = &mut x.to {
+                full(to);
+            }
+        }
     }
     for x in &mut raw.signal_kinds {
         own(&mut x.id);

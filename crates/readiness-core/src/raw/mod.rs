@@ -8,10 +8,15 @@ mod read;
 
 use crate::number::Exact;
 use crate::source::{At, Span};
+use crate::translation::{Made, Reviewed};
+
+pub(crate) use read::check_language;
 
 /// A name or text with its place.
 pub type Name = At<String>;
 
+/// The newest format of the pack language.
+pub const FORMAT: u32 = 1;
 /// The most files in one module.
 pub const MOST_FILES: usize = 200;
 /// The most items in all lists of one module.
@@ -138,6 +143,12 @@ pub struct RawSource {
     pub title: Option<Name>,
     /// Where to find it.
     pub place: Option<Name>,
+    /// The sources that it is a part of: a section of its guide, an element of its sections.
+    pub within: Vec<Name>,
+    /// What kind of element it is, in the pack's own word.
+    pub element: Option<Name>,
+    /// Why no rule cites it.
+    pub not_encoded: Option<Name>,
 }
 
 /// A constant.
@@ -573,6 +584,19 @@ pub struct RawExample {
     pub expect: RawExpectation,
 }
 
+/// What an older version called something that is called otherwise now.
+#[derive(Clone, Debug)]
+pub struct RawRename {
+    /// Its place.
+    pub at: Span,
+    /// The question whose answer it is; none for a question itself.
+    pub of: Option<Name>,
+    /// What it was called.
+    pub from: RawAnswer,
+    /// What it is called now.
+    pub to: RawAnswer,
+}
+
 /// A module as written: everything of all its files.
 #[derive(Clone, Debug, Default)]
 pub struct RawPack {
@@ -594,6 +618,8 @@ pub struct RawPack {
     pub sections: Vec<RawSection>,
     /// Questions.
     pub questions: Vec<RawQuestion>,
+    /// What older versions called things.
+    pub renames: Vec<RawRename>,
     /// Kinds of signals.
     pub signal_kinds: Vec<RawSignalKind>,
     /// Signals.
@@ -624,4 +650,30 @@ pub struct RawPack {
     pub examples: Vec<RawExample>,
     /// Texts apart from rules.
     pub texts: Vec<(Name, Name)>,
+}
+
+/// A text in another language, as written.
+#[derive(Clone, Debug)]
+pub struct RawTranslated {
+    /// The path of the text.
+    pub id: Name,
+    /// The fingerprint of the text it was made from.
+    pub of: Name,
+    /// The text; empty when nobody has translated it yet.
+    pub text: Name,
+}
+
+/// The texts of a module in another language, as written.
+#[derive(Clone, Debug)]
+pub struct RawOverlay {
+    /// Where its header stands.
+    pub at: Span,
+    /// The language.
+    pub language: Name,
+    /// Who made it.
+    pub made: Made,
+    /// Who reviewed it, if anybody did.
+    pub reviewed: Option<Reviewed>,
+    /// Its entries.
+    pub texts: Vec<RawTranslated>,
 }

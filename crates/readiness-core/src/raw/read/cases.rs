@@ -3,11 +3,10 @@
 //! In: nodes of a file. Out: claims and cases as raw items.
 
 use super::conditions::condition;
+use super::questions::written;
 use super::{bare, each, need_text, pair, strings, text};
 use crate::diagnostic::Problems;
-use crate::raw::{
-    RawAnswer, RawClaim, RawExample, RawExpectation, RawExpectedStage, RawInvariant, RawReading,
-};
+use crate::raw::{RawClaim, RawExample, RawExpectation, RawExpectedStage, RawInvariant, RawReading};
 use crate::syntax::Node;
 
 pub(super) fn invariant(node: &Node<'_>, p: &mut Problems) -> Option<RawInvariant> {
@@ -140,17 +139,7 @@ pub(super) fn example(node: &Node<'_>, p: &mut Problems) -> Option<RawExample> {
     let f = node.fields("an example", &["id", "text", "like", "today", "answers", "expect"], p)?;
     let id = need_text(&f, "id", p);
     let answers = f.get("answers").map_or_else(Vec::new, |n| {
-        n.map("answers", p)
-            .into_iter()
-            .filter_map(|(key, value)| {
-                let answer = if value.is_number() {
-                    RawAnswer::Number(value.whole("a number", p)?)
-                } else {
-                    RawAnswer::Text(value.string("an answer", p)?)
-                };
-                Some((key, answer))
-            })
-            .collect()
+        n.map("answers", p).into_iter().filter_map(|(key, value)| Some((key, written(&value, p)?))).collect()
     });
     let expect = f.need("expect", p).cloned().and_then(|n| expectation(&n, p));
     Some(RawExample {

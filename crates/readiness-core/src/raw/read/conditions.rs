@@ -85,7 +85,7 @@ pub(super) fn condition_kind(node: &Node<'_>, p: &mut Problems) -> Option<RawCon
             let [c] = word.exactly("Not(condition)", p)?;
             Some(K::Not(Box::new(condition(c, p))))
         }
-        "Always" => Some(K::Always),
+        "Always" => word.alone(p).map(|()| K::Always),
         "Yes" => yes_no("yes", p),
         "No" => yes_no("no", p),
         "Is" | "IsNot" => {

@@ -5,6 +5,7 @@
 mod cases;
 mod conditions;
 mod ladder;
+mod overlay;
 mod questions;
 mod scores;
 mod signals;
@@ -12,12 +13,13 @@ mod signals;
 use self::cases::{example, invariant};
 use self::conditions::condition;
 use self::ladder::{channel, guidance, layer, look_again, permission, stage, veto};
-use self::questions::question;
+pub(crate) use self::overlay::check_language;
+use self::questions::{question, rename};
 use self::scores::{picture, score};
 use self::signals::{contradiction, signal, signal_kind};
 use super::{
-    Evidence, MOST_FILES, MOST_ITEMS_IN_ALL, Name, RawCondition, RawConstant, RawHeader, RawImport, RawPack,
-    RawSection, RawSource,
+    Evidence, FORMAT, MOST_FILES, MOST_ITEMS_IN_ALL, Name, RawCondition, RawConstant, RawHeader, RawImport,
+    RawPack, RawSection, RawSource,
 };
 use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Problems};
@@ -25,6 +27,7 @@ use crate::source::{ModuleSource, Span};
 use crate::syntax::{Fields, Node};
 
 const DOCUMENT: &[&str] = &[
+    "format",
     "pack",
     "imports",
     "roles",
@@ -32,6 +35,7 @@ const DOCUMENT: &[&str] = &[
     "constants",
     "sections",
     "questions",
+    "renames",
     "signal_kinds",
     "signals",
     "contradictions",
@@ -69,6 +73,13 @@ impl RawPack {
                 unread = true;
                 continue;
             };
+            // What a later format means by its fields is not known, so none of them is read.
+            if let Some(format) = root.field("format")
+                && !format.format(FORMAT, problems)
+            {
+                unread = true;
+                continue;
+            }
             if let Some(fields) = root.fields("a pack file", DOCUMENT, problems) {
                 pack.document(&fields, problems);
             }
@@ -117,6 +128,7 @@ impl RawPack {
         each(f, "constants", n, p, &mut self.constants, constant);
         each(f, "sections", n, p, &mut self.sections, section);
         each(f, "questions", n, p, &mut self.questions, question);
+        each(f, "renames", n, p, &mut self.renames, rename);
         each(f, "signal_kinds", n, p, &mut self.signal_kinds, signal_kind);
         each(f, "signals", n, p, &mut self.signals, signal);
         each(f, "contradictions", n, p, &mut self.contradictions, contradiction);
@@ -182,6 +194,7 @@ fn bare(node: &Node<'_>, what: &str, known: &[&str], problems: &mut Problems) ->
         word.unknown(what, known, problems);
         return None;
     }
+    word.alone(problems)?;
     Some(word.name)
 }
 
@@ -235,12 +248,16 @@ fn import(node: &Node<'_>, p: &mut Problems) -> Option<RawImport> {
 }
 
 fn source(node: &Node<'_>, p: &mut Problems) -> Option<RawSource> {
-    let f = node.fields("a source", &["id", "kind", "title", "place"], p)?;
+    let f =
+        node.fields("a source", &["id", "kind", "title", "place", "within", "element", "not_encoded"], p)?;
     let id = need_text(&f, "id", p);
     Some(RawSource {
         kind: need_bare(&f, "kind", &["Guide", "Study", "Standard", "Gap"], p),
         title: text(&f, "title", p),
         place: text(&f, "place", p),
+        within: strings(&f, "within", p),
+        element: text(&f, "element", p),
+        not_encoded: text(&f, "not_encoded", p),
         id: id?,
     })
 }

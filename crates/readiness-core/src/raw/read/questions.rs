@@ -4,14 +4,14 @@
 
 use super::{bare, need_bare, need_text, text, when};
 use crate::diagnostic::Problems;
-use crate::raw::{Name, RawKind, RawQuestion};
+use crate::raw::{Name, RawAnswer, RawKind, RawQuestion, RawRename};
 use crate::syntax::{Fields, Node, Word};
 
 pub(super) fn kind(node: &Node<'_>, p: &mut Problems) -> Option<RawKind> {
     const KNOWN: &[&str] = &["YesNo", "Choice", "Scale", "Count", "Date"];
     let word = node.word("a kind of question", p)?;
     match word.name.value.as_str() {
-        "YesNo" => Some(RawKind::YesNo),
+        "YesNo" => word.alone(p).map(|()| RawKind::YesNo),
         "Choice" => {
             let [list] = word.exactly("Choice([(id: \"…\", text: \"…\")])", p)?;
             let options = list
@@ -93,4 +93,20 @@ pub(super) fn question(node: &Node<'_>, p: &mut Problems) -> Option<RawQuestion>
         ask_when: when(&f, "ask_when", p),
         id: id?,
     })
+}
+
+/// An answer as it would stand in a file of answers.
+pub(super) fn written(node: &Node<'_>, p: &mut Problems) -> Option<RawAnswer> {
+    if node.is_number() {
+        node.whole("a number", p).map(RawAnswer::Number)
+    } else {
+        node.string("an answer", p).map(RawAnswer::Text)
+    }
+}
+
+pub(super) fn rename(node: &Node<'_>, p: &mut Problems) -> Option<RawRename> {
+    let f = node.fields("a rename", &["of", "from", "to"], p)?;
+    let from = f.need("from", p).cloned().and_then(|n| written(&n, p));
+    let to = f.need("to", p).cloned().and_then(|n| written(&n, p));
+    Some(RawRename { at: f.at.clone(), of: text(&f, "of", p), from: from?, to: to? })
 }

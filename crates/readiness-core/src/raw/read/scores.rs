@@ -102,7 +102,7 @@ pub(super) fn score(node: &Node<'_>, p: &mut Problems) -> Option<RawScore> {
                 let level = level.number("a level", p)?;
                 Some((word.name, Some(level)))
             }
-            m if METHODS.contains(&m) => Some((word.name, None)),
+            m if METHODS.contains(&m) => word.alone(p).map(|()| (word.name, None)),
             _ => {
                 word.unknown("a method", METHODS, p);
                 None

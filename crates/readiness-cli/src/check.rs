@@ -1,0 +1,140 @@
+//! `check` and `test`: what is wrong with a pack.
+//!
+//! In: where a pack is. Out: its problems, drawn for a person or listed for a program, and an [`Exit`]
+//! that says how bad it is.
+
+use std::io;
+
+use readiness::{Engine, Error, Problem};
+
+use crate::args::{Check, ListFormat, Test};
+use crate::exit::Exit;
+use crate::problems::{self, Shown};
+use crate::{Io, Stop, fail, sarif, style, watch};
+
+/// Finds every problem of a pack.
+pub(crate) fn check(args: &Check, io: &mut Io<'_>) -> Result<Exit, Stop> {
+    if args.watch {
+        return watch::check(args, io);
+    }
+    report(args, crate::engine(&args.pack), io)
+}
+
+/// Says what came of loading a pack, and what its translations lack.
+pub(crate) fn report(args: &Check, loaded: Result<Engine, Error>, io: &mut Io<'_>) -> Result<Exit, Stop> {
+    let engine = match accepted(&args.pack, loaded, args.format, io)? {
+        Ok(engine) => engine,
+        Err(exit) => return Ok(exit),
+    };
+    let mut found = engine.warnings().to_vec();
+    let languages = args.lang.clone().map_or_else(|| engine.languages().split_off(1), |one| vec![one]);
+    for language in &languages {
+        match engine.in_language(language) {
+            Ok(translated) => {
+                // What is wrong with the pack itself was said once.
+                let new = translated.warnings().iter().filter(|w| !engine.warnings().contains(w));
+                found.extend(new.cloned());
+            }
+            Err(error) if error.is_invalid() => {
+                list(&args.pack, false, error.problems(), args.format, io)?;
+                return Ok(fail(&error, io));
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    if args.format != ListFormat::Text {
+        list(&args.pack, true, &found, args.format, io)?;
+        return Ok(Exit::Done);
+    }
+    let shown = Shown { plain: io.plain_errors, quote: true };
+    problems::show(found.get(engine.warnings().len()..).unwrap_or_default(), shown, &mut io.err)?;
+    let pack = engine.pack();
+    let stages = pack.ladder.as_ref().map_or(0, |l| l.stages.len());
+    writeln!(
+        io.out,
+        "{} {}: {}, {}, {}, {}, {}, {}. {}.",
+        style::clean(&pack.id),
+        style::clean(&pack.version),
+        count(pack.questions.len(), "question"),
+        count(pack.signals.len(), "signal"),
+        count(pack.scores.len(), "score"),
+        count_as(pack.vetoes.len(), "veto", "vetoes"),
+        count(stages, "stage"),
+        count(pack.examples.len(), "example"),
+        match found.len() {
+            0 => "No problems".to_owned(),
+            n => count(n, "warning"),
+        }
+    )?;
+    Ok(Exit::Done)
+}
+
+/// Runs the examples of a pack, and looks for answers that break its invariants.
+pub(crate) fn test(args: &Test, io: &mut Io<'_>) -> Result<Exit, Stop> {
+    let engine = match accepted(&args.pack, crate::engine(&args.pack), args.format, io)? {
+        Ok(engine) => engine,
+        Err(exit) => return Ok(exit),
+    };
+    let failing = engine.failing_examples();
+    let broken = engine.broken_invariants(args.samples);
+    let pack = engine.pack();
+    let (examples, invariants) = (pack.examples.len(), pack.invariants.len());
+    let found: Vec<_> = failing.iter().chain(&broken).cloned().collect();
+    if args.format == ListFormat::Text {
+        let shown = Shown { plain: io.plain_errors, quote: true };
+        problems::show(&found, shown, &mut io.err)?;
+        writeln!(
+            io.out,
+            "{}: {} of {} hold; {} of {} unbroken in {} sheets each.",
+            style::clean(&pack.id),
+            examples.saturating_sub(failing.len()),
+            count(examples, "example"),
+            invariants.saturating_sub(broken.len()),
+            count(invariants, "invariant"),
+            args.samples,
+        )?;
+    } else {
+        list(&args.pack, found.is_empty(), &found, args.format, io)?;
+    }
+    Ok(if found.is_empty() { Exit::Done } else { Exit::Short })
+}
+
+/// A pack with its warnings shown, or the exit after all its problems were.
+fn accepted(
+    pack: &str,
+    loaded: Result<Engine, Error>,
+    format: ListFormat,
+    io: &mut Io<'_>,
+) -> Result<Result<Engine, Exit>, Stop> {
+    let shown = Shown { plain: io.plain_errors, quote: true };
+    match loaded {
+        Ok(engine) => {
+            problems::show(engine.warnings(), shown, &mut io.err)?;
+            Ok(Ok(engine))
+        }
+        Err(error) if error.is_invalid() => {
+            list(pack, false, error.problems(), format, io)?;
+            Ok(Err(fail(&error, io)))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Lists problems for a program; a person was shown them already.
+fn list(pack: &str, ok: bool, found: &[Problem], format: ListFormat, io: &mut Io<'_>) -> io::Result<()> {
+    let text = match format {
+        ListFormat::Text => return Ok(()),
+        ListFormat::Json => problems::json(pack, ok, found),
+        ListFormat::Sarif => sarif::log(found),
+    }
+    .map_err(io::Error::other)?;
+    writeln!(io.out, "{text}")
+}
+
+pub(crate) fn count(n: usize, one: &str) -> String {
+    count_as(n, one, &format!("{one}s"))
+}
+
+fn count_as(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}

@@ -1,0 +1,225 @@
+//! English.
+//!
+//! In: nothing. Out: [`PHRASES`].
+
+use super::{Page, Phrases, Saving, Talk};
+
+pub(super) const PHRASES: Phrases = Phrases {
+    language: "en",
+    also_here: "In English: add --lang en",
+    in_language: |tag| match tag {
+        "es" => "(in Spanish)".to_owned(),
+        tag => format!("(in another language, {tag})"),
+    },
+    unreviewed_machine: "A machine translated these texts, and nobody has reviewed them yet. If something \
+                         reads oddly, the original counts.",
+    page: Page {
+        read_first: "Please read this first",
+        where_you_are: "Where you are",
+        open_by_unsure: "Your answers leave more than one step open. Where you were not sure, nothing was \
+                         assumed.",
+        open_by_missing: "This is still open, because answers are missing. Nothing is assumed for you.",
+        still_possible: "Still possible:",
+        allowed_now: "Allowed now",
+        allowed_for_now: "Allowed for now",
+        while_missing: "While answers are missing, the most careful of the possible steps counts.",
+        is_final: "This is final. There is no next step to work towards.",
+        because: "Because",
+        you_said: "you said: ",
+        not_so: "not so: ",
+        not_clear: "not clear: ",
+        source: "source: ",
+        our_judgement: "our judgement: ",
+        contradictions: "Two answers that do not fit together",
+        easy_to_mix_up: "You can go back and change either of them. It is easy to mix things up.",
+        next_step: |title| format!("The next step: {title}"),
+        nothing_missing: "Nothing of its own is missing. What holds it back is said above.",
+        still_missing: "Still missing for it:",
+        not_answered: "(not answered yet)",
+        not_sure: "(you were not sure)",
+        not_in_own_hands: "Nothing that is in your hands alone would open it now.",
+        many_changes: "Several things would have to be different. Take them one at a time.",
+        in_own_hands: "In your own hands: it would open if this were true, and truly so:",
+        only_time: "only time does this: ",
+        to_do: "What you can do",
+        checklist: "Check before you go on",
+        avoid: "Better not",
+        cautions: "Please notice",
+        channel_open: "Open, apart from everything above.",
+        channel_closed: "Closed.",
+        channel_unsettled: "Not clear yet. Until it is, treat it as closed.",
+        scores: "Scores",
+        columns: ["from", "to", "scale"],
+        not_known: "not known yet",
+        does_not_apply: "does not apply",
+        on_scale: |at, least, greatest| format!("{at}, on a scale from {least} to {greatest}"),
+        between: |low, high, least, greatest| {
+            format!("somewhere from {low} to {high}, on a scale from {least} to {greatest}")
+        },
+        range: |least, greatest| format!("{least} to {greatest}"),
+        bands: |first, last| format!("between \"{first}\" and \"{last}\""),
+        settle: "What would settle it",
+        and_more: |n| format!("and {n} more"),
+        look_again: "When to look again",
+        in_days: |days, on| {
+            let on = on.map(|day| format!(", on {day}")).unwrap_or_default();
+            format!("In {days} days{on}.")
+        },
+        not_every_day: "Not every day: feelings swing, and the answer does not change faster.",
+        all_steps: "All steps",
+        you_are_here: "you are here",
+        possible: "still possible",
+        window: "Your result",
+        footer: "This rests on what you told, and on rules that are partly our own judgement. It foretells \
+                 nothing about another person, and does not replace a talk with people who know you.",
+        rules: "rules",
+        texts: "texts",
+    },
+    talk: Talk {
+        private_window: "Your answers stay in this window: nothing is written to disk, nothing is sent. Type \
+                         x at any time to leave at once and clear the window. Type h for help.",
+        private_pipe: "Your answers stay here: nothing is written to disk, nothing is sent. Type h for help.",
+        section: |number, of, title| format!("Section {number} of {of} · {title}"),
+        why: "Why we ask: ",
+        a_number: |unit, min, max| format!("a number{unit}, from {min} to {max}"),
+        a_day: "a day like 2026-11-23, or how many days ago, like 40",
+        answer_so_far: "Your answer so far: ",
+        keys: "b back · s skip · a all answers · r result so far · h help · q quit",
+        unclear: "Please type one of the answers shown, or h for help.",
+        refused: |offered| format!("That is not one of the answers here. Please type {offered}."),
+        offered_yes_no: "1, 2, or another answer shown",
+        offered_choice: |n| format!("a number from 1 to {n}, or another answer shown"),
+        offered_scale: "one of the numbers shown",
+        offered_count: |min, max| format!("a whole number from {min} to {max}"),
+        offered_day: |most| {
+            format!("a day such as 2026-11-23, or how many days ago, at most {most}; no day to come")
+        },
+        left_open: "Left open. Whatever is left open can only make the advice more careful.",
+        first_question: "This is the first question.",
+        so_far: "That is the result so far. On with the questions.",
+        certain: "This is certain now",
+        nothing_changes_it: "Nothing else you answer will change this. You need not answer more.",
+        comes_first: "This comes first",
+        nothing_before_it: "Nothing else matters before this. You need not answer more now: the questions can \
+                            wait.",
+        show_result: "Show me the result now",
+        go_on: "Go on with the questions",
+        one_or_two: "Please type 1 or 2. b goes back to change an answer, q stops.",
+        result_keys: "a see or change answers · b back · w why, in full · q stop here",
+        result_unclear: "Please type a, b, w or q.",
+        your_answers: "Your answers",
+        number_or_enter: "Type a number to go to that question, or press Enter to go on.",
+        number_up_to: |n| format!("Please type a number from 1 to {n}, or press Enter."),
+        help: "Type the number or word that stands before an answer, then press Enter.",
+        help_keys: [
+            ("?", "you are not sure: nothing is assumed for you"),
+            ("-", "you prefer not to say (where it is offered)"),
+            ("b", "back to the question before"),
+            ("s", "skip this question for now"),
+            ("a", "all your answers, to see or change any"),
+            ("r", "the result so far"),
+            ("q", "stop; nothing is stored"),
+            ("x", "leave at once and clear the window"),
+        ],
+        emergency: "If you or somebody else is in danger, call your local emergency number now. Somebody to \
+                    talk to, by country: findahelpline.com",
+        too_long: "That line is too long for an answer.",
+        stopped: "Stopped.",
+        ended: "The input ended here.",
+        window_stays: "What you see stays in this window until you close it; type \"clear\" to wipe it.",
+    },
+    saving: Saving {
+        private_window: "Nothing is sent. Type x at any time to leave at once and clear the window; the file \
+                         stays. Type h for help.",
+        private_pipe: "Nothing is sent. Type h for help.",
+        keys: "b back · s skip · a answers · r result so far · h help · e erase · q quit",
+        help_erase: "erase the saved answers, and stop",
+        help_quit: "stop; the saved answers stay, to go on later",
+        help_leave: "leave at once and clear the window; the file stays",
+        stored_nowhere: "Nothing was stored.",
+        stored: |file| {
+            format!(
+                "Your answers so far are stored in {file}. To go on, start with the same --resume; to erase \
+                 them, delete that file."
+            )
+        },
+        stored_behind: |file| {
+            format!(
+                "{file} holds your answers up to the last save that worked; what came after it is not \
+                 stored."
+            )
+        },
+        stored_no_more: "The saved answers were erased. Nothing is stored now.",
+        saved_in: |file| format!("After every answer, your answers are saved in {file}."),
+        is_locked: "It is locked with a passphrase: nobody can read it without, you neither.",
+        who_reads: "Whoever uses your account, runs this device or has a backup can read it.",
+        passphrase_helps: "On a shared device a passphrase helps: it locks the file.",
+        passphrase_option_helps: "On a shared device a passphrase helps: set one with --passphrase.",
+        folder_of_other: "The folder belongs to another account, which could take your file away.",
+        folder_of_group: "The group of the folder could take your file away.",
+        name_is_seen: "Other accounts can see its name and its date, not what is in it.",
+        was_open: "Until now other accounts on this device could open the file. Now only yours can.",
+        cannot_tell: "On this system I cannot tell who else may open the folder. A passphrase is the safe \
+                      choice.",
+        stays: "It stays when you are done, because you said --keep.",
+        asked_at_end: "When you are done, you are asked whether to erase it.",
+        erase_any_time: "To erase it at any time: type e, or delete the file.",
+        becomes_json: "From the next answer on it is written as JSON; comments in it are lost.",
+        passphrase: "Passphrase of the file (you do not see it):",
+        wrong_passphrase: "That is not the passphrase of this file. Nothing was changed.",
+        too_much_work: |file| {
+            format!("`{file}` asks for more work than any passphrase needs; it was not made by this program")
+        },
+        damaged: |file| {
+            format!(
+                "`{file}` is damaged, or locked in another way than with a passphrase; it was left as it is"
+            )
+        },
+        stays_locked: |file| format!("`{file}` stays locked, and is as it was"),
+        good_passphrase: "Four or five words that have nothing to do with each other make a good passphrase.",
+        new_passphrase: "New passphrase (you do not see it):",
+        new_passphrase_or_none: "New passphrase (you do not see it), or Enter for none:",
+        empty_passphrase: "An empty passphrase locks nothing.",
+        once_more: "The same once more:",
+        differ: "These two differ.",
+        locked_now: "The file is locked with it. If you forget it, nobody can open the file.",
+        no_passphrase: "there is no passphrase, so nothing is saved",
+        nothing_typed: "no passphrase was typed; nothing was changed",
+        taken_away: |file| {
+            format!("{file} was taken away. Nothing more is saved; your answers are in this window only.")
+        },
+        put_there: |file| {
+            format!("Somebody else put {file} there meanwhile. It is left alone, and nothing is saved.")
+        },
+        not_saved: |why| format!("This answer could not be saved: {why}. I try again after the next one."),
+        erase_at_end: |file| format!("You are done. Shall the answers saved in {file} be erased now?"),
+        erase_and_stop: |file| format!("Shall the answers saved in {file} be erased, and the talk end here?"),
+        erasing: "Erasing takes the file out of its folder. It cannot reach copies in backups, snapshots and \
+                  synced folders, nor what the disk keeps until it needs the room:",
+        left_locked: "they stay locked with your passphrase.",
+        left_to_find: "a program for that purpose could still find them.",
+        erase_them: "Erase them",
+        keep_them: "Keep them",
+        go_on: "Keep them and go on",
+        one_or_two: "Please type 1 or 2.",
+        not_erased: |why, file| format!("It could not be erased: {why}. Please delete {file} yourself."),
+        nothing_to_erase: "Nothing is stored, so there is nothing to erase.",
+        goes_on: |answered, of| {
+            format!(
+                "You go on where you were: {answered} of {of} questions are answered so far. Type a to see \
+                 your answers, or to go to a question that you skipped."
+            )
+        },
+        from_day: |day| {
+            format!(
+                "They are from {day}. What counts days, or speaks of the last weeks, may be different now: \
+                 please look at those answers again."
+            )
+        },
+        no_longer_fit: "These saved answers no longer fit. They are not used, and stay in the file, set aside:",
+        no_such_answer: |id| format!("this is not an answer to `{id}`"),
+        no_such_question: |id| format!("there is no question `{id}`"),
+        aside_before: |n| format!("Set aside in the file since earlier, and not used: {n}."),
+    },
+    typed: &[],
+};
