@@ -8,15 +8,15 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use readiness::{Engine, Interview};
+use readiness::{Engine, Interview, Problem};
 use readiness_core::cases::{breaks, entries, run_examples, sample_invariants, shown};
 use readiness_core::checked::Question;
 use readiness_core::interview::{Status, is_total, status};
 use readiness_core::program::sealed;
 use readiness_core::raw::Name;
 use readiness_core::{
-    Assessment, CheckedPack, Code, Date, DecisionGraph, Diagnostic, Entry, Library, ModuleSource, Pack,
-    Problems, Program, RawPack, Sheet, SourceFile, Written, all_texts, compile, evaluate, explain, sheet,
+    Assessment, CheckedPack, Date, DecisionGraph, Diagnostic, Entry, Library, ModuleSource, Pack, Problems,
+    Program, RawPack, Sheet, SourceFile, Written, all_texts, compile, evaluate, explain, sheet,
 };
 
 use crate::{Tape, compile_text, random_pack, random_sheet, root};
@@ -317,11 +317,7 @@ pub fn sheet_text(data: &[u8]) {
                 Err(error) => {
                     assert!(error.is_about_answers(), "{error}");
                     assert!(!error.problems().is_empty(), "refused for no reason");
-                    let problems: Vec<Diagnostic> =
-                        error.problems().iter().filter_map(|p| p.core().cloned()).collect();
-                    assert_eq!(problems.len(), error.problems().len());
-                    well_put(&problems);
-                    problems.iter().for_each(discreet);
+                    error.problems().iter().for_each(|problem| discreet(problem, data));
                     assert!(!error.to_string().to_lowercase().contains(SECRET), "{error}");
                 }
                 Ok(sheet) => {
@@ -336,13 +332,19 @@ pub fn sheet_text(data: &[u8]) {
     });
 }
 
-/// Names of fields, questions and packs may be quoted; answers may not.
-fn discreet(problem: &Diagnostic) {
-    if matches!(problem.code, Code::UnknownId | Code::UnknownField | Code::DuplicateField) {
-        return;
+/// A problem with answers says what, where and how to mend it, like any other. It may quote names of
+/// fields, questions and packs; answers it may not.
+fn discreet(problem: &Problem, data: &[u8]) {
+    let help = problem.help().unwrap_or_default();
+    assert!(!problem.message().trim().is_empty() && !help.trim().is_empty(), "{problem}");
+    assert!(problem.quoted().is_none(), "{problem}: a line of answers is quoted");
+    if let (Ok(text), Some(span)) = (std::str::from_utf8(data), problem.span()) {
+        assert!(text.get(span.clone()).is_some(), "{problem}: outside the text, {span:?}");
     }
-    let words = format!("{problem} {}", problem.help.as_deref().unwrap_or_default()).to_lowercase();
-    assert!(!words.contains(SECRET), "an answer is quoted: {words}");
+    if !["unknown-id", "unknown-field", "duplicate-field"].contains(&problem.code()) {
+        let words = format!("{problem} {help}").to_lowercase();
+        assert!(!words.contains(SECRET), "an answer is quoted: {words}");
+    }
 }
 
 // ---- interviews ----
@@ -521,6 +523,9 @@ fn agrees(interview: &Interview, model: &Model) {
     if let Some(question) = shown_question(interview) {
         let asked = status(pack, interview.sheet().core(), &question);
         assert_eq!(asked, Status::Asked, "{} is shown", question.id);
+    }
+    if interview.question().is_none() {
+        moved_on(interview, model);
     }
     if let Some(question) = interview.question() {
         assert!(interview.section(question).is_some(), "{} is in no section", question.id);

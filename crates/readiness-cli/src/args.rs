@@ -187,9 +187,9 @@ pub(crate) struct Assess {
     /// Save what you answer in this file after every answer, and go on from there another day
     ///
     /// Only your account may read the file. Whoever uses your account can read it too: a
-    /// passphrase, which you are asked for, helps. Nothing but your answers, the day and where you were is in it;
-    /// without a passphrase it is an ordinary file for --answers. When you are done you are asked
-    /// whether to erase it.
+    /// passphrase, which you are asked for, helps. Nothing but your answers, the day and where you
+    /// were is in it; without a passphrase it is an ordinary file for --answers. When you are done
+    /// you are asked whether to erase it.
     #[arg(long, value_name = "FILE", conflicts_with = "answers")]
     pub resume: Option<PathBuf>,
     /// Lock the file with a passphrase, which is asked for and never shown

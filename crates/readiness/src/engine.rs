@@ -8,8 +8,8 @@ use std::sync::Arc;
 use readiness_core::checked::Text;
 use readiness_core::translation::{is_language, nearest_language};
 use readiness_core::{
-    CheckedPack, Date, DecisionGraph, Diagnostic, Library, ModuleSource, Renewed, SourceFile, Words, cases,
-    compile_in, renew,
+    Assessment, CheckedPack, Date, DecisionGraph, Diagnostic, Library, ModuleSource, Program, Renewed,
+    SourceFile, Words, cases, compile_in, renew,
 };
 
 use crate::answers::Answers;
@@ -36,6 +36,8 @@ pub struct Engine(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     pack: CheckedPack,
+    /// What answers; none where the pack is too large for it, and the evaluator by the book answers.
+    program: Option<Program>,
     warnings: Vec<Problem>,
     questions: Vec<Arc<Question>>,
     sections: Vec<Section>,
@@ -134,6 +136,7 @@ impl Engine {
 
     fn new(pack: CheckedPack, warnings: Vec<Diagnostic>, origin: Arc<Origin>) -> Self {
         Self(Arc::new(Inner {
+            program: Program::compile(&DecisionGraph::new(&pack)).ok(),
             warnings: warnings.into_iter().map(Problem::open).collect(),
             questions: pack.questions.iter().map(question::question).collect(),
             sections: pack.sections.iter().map(question::section).collect(),
@@ -518,7 +521,7 @@ impl Engine {
     /// ```
     #[must_use]
     pub fn assess(&self, sheet: &Sheet) -> Report {
-        Report::new(self.pack(), &sheet.0, false)
+        self.report(sheet, false)
     }
 
     /// The same with the answers it rests on, in its reasons and as a document: for the person who gave
@@ -532,7 +535,20 @@ impl Engine {
     /// ```
     #[must_use]
     pub fn assess_with_answers(&self, sheet: &Sheet) -> Report {
-        Report::new(self.pack(), &sheet.0, true)
+        self.report(sheet, true)
+    }
+
+    fn report(&self, sheet: &Sheet, with_answers: bool) -> Report {
+        Report::new(self.pack(), &sheet.0, &self.evaluated(&sheet.0), with_answers)
+    }
+
+    /// The result of a sheet as ids and states.
+    pub(crate) fn evaluated(&self, sheet: &readiness_core::Sheet) -> Assessment {
+        let by_program = self.0.program.as_ref().and_then(|program| {
+            let codes = program.codes(sheet);
+            program.assess(self.pack(), &codes, &mut program.workspace()).ok()
+        });
+        by_program.unwrap_or_else(|| readiness_core::evaluate(self.pack(), sheet))
     }
 
     /// What a newer pack, or a newer version of this one, makes of a sheet of this pack. The answers are

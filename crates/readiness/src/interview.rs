@@ -146,6 +146,12 @@ impl Interview {
     /// ```
     pub fn set_today(&mut self, today: Option<Date>) {
         self.sheet.set_today(today);
+        // Another day may change what applies: the question that is shown, or one that was not asked yet.
+        let pack = self.engine.pack();
+        let shown = self.current.and_then(|index| pack.questions.get(index));
+        if shown.is_none_or(|q| order::status(pack, &self.sheet.0, q) != Status::Asked) {
+            self.advance();
+        }
     }
 
     /// The engine it belongs to.
@@ -389,7 +395,7 @@ impl Interview {
     /// ```
     #[must_use]
     pub fn is_decided(&self) -> bool {
-        let result = readiness_core::evaluate(self.engine.pack(), &self.sheet.0);
+        let result = self.engine.evaluated(&self.sheet.0);
         result.ladder.map_or_else(|| self.is_total(), |place| place.decided.is_some())
     }
 
@@ -405,7 +411,7 @@ impl Interview {
     /// ```
     #[must_use]
     pub fn is_settled(&self) -> bool {
-        let result = readiness_core::evaluate(self.engine.pack(), &self.sheet.0);
+        let result = self.engine.evaluated(&self.sheet.0);
         result.ladder.map_or_else(|| self.is_total(), |place| place.settled)
     }
 
@@ -424,7 +430,7 @@ impl Interview {
     #[must_use]
     pub fn certain_stops(&self) -> Vec<Line> {
         let pack = self.engine.pack();
-        let assessment = readiness_core::evaluate(pack, &self.sheet.0);
+        let assessment = self.engine.evaluated(&self.sheet.0);
         let stops = order::certain_stops(pack, &assessment);
         stops
             .into_iter()

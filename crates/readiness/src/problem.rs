@@ -6,7 +6,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use readiness_core::{Diagnostic, Span};
+use readiness_core::{Code, Diagnostic, Span};
 
 /// How grave a [`Problem`] is.
 ///
@@ -63,7 +63,11 @@ impl Problem {
     }
 
     /// A problem with what somebody told about themselves.
-    pub(crate) fn private(inner: Diagnostic) -> Self {
+    pub(crate) fn private(mut inner: Diagnostic) -> Self {
+        if inner.code == Code::Syntax {
+            // The reader's own message would quote what it stumbled over, which may be an answer.
+            "this is neither RON nor JSON from here on".clone_into(&mut inner.message);
+        }
         Self { inner, private: true }
     }
 
