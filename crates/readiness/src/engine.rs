@@ -387,7 +387,7 @@ impl Engine {
     /// `(today: "2026-11-23", answers: {"id": "yes", "other": 3})`, or the same as JSON. Both may say
     /// `pack: "id"`, which must then be this pack. `"unsure"`, `"prefer_not_to_say"` and `"unknown"`
     /// (or leaving it out) are answers everywhere they are offered. Ids that the pack has renamed are
-    /// understood. `name` is what to call the text in messages.
+    /// understood; what stands in `aside` counts for nothing. `name` is what to call the text in messages.
     ///
     /// # Errors
     /// With every problem of the answers ([`Error::problems`]); no message quotes an answer.
@@ -455,6 +455,37 @@ impl Engine {
     /// ```
     pub fn carry_over(&self, name: &str, text: &str) -> Result<CarriedOver, Error> {
         answers::carry_over(self.pack(), name, text)
+    }
+
+    /// Takes answers of an earlier day up again, as [`Engine::carry_over`] does, with today's date: what
+    /// was "days ago" when it was told stays the same day.
+    ///
+    /// # Errors
+    /// As [`Engine::carry_over`], and when reading fails.
+    ///
+    /// ```
+    /// let engine = readiness::Engine::built_in("release-readiness")?;
+    /// let stored: &[u8] = br#"{ "today": "2026-11-01", "answers": { "rollback": "yes", "rollback_days": 10 },
+    ///   "at": { "question": "watched", "skipped": ["tests"] } }"#;
+    /// let carried = engine.take_up("stored.json", stored, "2026-11-05".parse().ok())?;
+    /// let question = engine.question("rollback_days").unwrap();
+    /// assert_eq!(carried.sheet.get(question), Some("2026-10-22".into()));
+    /// let interview = engine.resume_at(carried.sheet, &carried.at);
+    /// assert_eq!(interview.question().unwrap().id, "watched");
+    /// // To be stored again, with all that no longer fits:
+    /// let mut answers = engine.answers(interview.sheet());
+    /// answers.aside = carried.aside;
+    /// answers.at = Some(interview.bookmark());
+    /// println!("{}", answers.to_json());
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    pub fn take_up(
+        &self,
+        name: &str,
+        reader: impl std::io::Read,
+        today: Option<Date>,
+    ) -> Result<CarriedOver, Error> {
+        answers::take_up(self.pack(), name, &load::private_text(name, reader)?, today)
     }
 
     /// The answers of a sheet as a document of their own, to be stored or sent.
