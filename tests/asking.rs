@@ -62,11 +62,15 @@ fn a_question_is_asked_when_all_it_hangs_on_is_known() {
 }
 
 #[test]
-fn a_veto_that_surely_holds_is_a_stop_when_it_is_final_or_about_safety() {
+fn a_stop_is_a_final_veto_or_one_of_safety_that_surely_holds() {
     let pack = small();
-    for (text, expected) in
-        [("gale=yes", "no_gale"), ("gale=unsure", ""), ("gale=no wind=2", ""), ("crew=9", "crowd")]
-    {
+    for (text, expected) in [
+        ("gale=yes", "no_gale"),
+        ("gale=unsure", ""),
+        ("gale=no wind=2", ""),
+        ("crew=9", ""),
+        ("checked=45 leaks=yes", "leaky"),
+    ] {
         let assessment = evaluate(&pack, &answers(&pack, text));
         let stops: Vec<&str> = certain_stops(&pack, &assessment).iter().map(|v| &*v.id).collect();
         assert_eq!(stops.join(" "), expected, "{text}");

@@ -152,6 +152,11 @@ impl Engine {
 
     /// The languages that the pack can be had in: the one it was written in, then those it is translated
     /// into. What a translation lacks is shown in the first.
+    ///
+    /// ```
+    /// assert_eq!(readiness::Engine::built_in("reconciliation")?.languages(), ["en", "es"]);
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
     #[must_use]
     pub fn languages(&self) -> Vec<String> {
         let place = &self.0.origin.source.place;
@@ -216,13 +221,14 @@ impl Engine {
         words::of(self.language())
     }
 
-    /// The file of a translation, for whoever translates the pack: every text has an entry, what was
-    /// translated stays, what is missing is an empty entry. What was translated so far is taken from
-    /// `existing`, or else from beside the pack.
+    /// The file of a translation, as the core writes it, for the project's own tools: every text has an
+    /// entry, what was translated stays, what is missing is an empty entry. What was translated so far is
+    /// taken from `existing`, or else from beside the pack.
     ///
     /// # Errors
     /// When the language is no language tag ([`Error::is_no_such_language`]), when `existing` cannot be
     /// read, or is not well formed: nothing that was written is lost.
+    #[doc(hidden)]
     pub fn renew_translation(&self, language: &str, existing: Option<&Path>) -> Result<Renewed, Error> {
         if !is_language(language) || *language == *self.0.origin.language {
             let help = "write a language tag such as `es` or `pt-BR`, other than that of the pack";
