@@ -97,7 +97,7 @@ fn what_is_no_file_of_answers_is_said_to_be_none() {
     fs::create_dir(home.join("folder")).unwrap();
     assert!(Command::new("mkfifo").arg(home.join("pipe")).status().unwrap().success());
     for (path, code, why) in [
-        ("latin", 3, "is not UTF-8 text from here on"),
+        ("latin", 3, "save the file as UTF-8"),
         ("folder", 1, "is not a plain file"),
         ("pipe", 1, "is not a plain file"),
         ("/dev/zero", 1, "is not a plain file"),
@@ -135,7 +135,7 @@ fn what_is_no_pack_is_said_to_be_none() {
     assert!(Command::new("mkfifo").arg(home.join("pipe.ron")).status().unwrap().success());
     for (path, code, why) in [
         ("latin.ron", 3, "is not UTF-8 text from here on"),
-        ("folder", 1, "holds no `.ron` files"),
+        ("folder", 1, "holds no `.ron` or `.json` files"),
         ("pipe.ron", 1, "is not a plain file"),
         ("/dev/zero", 1, "is not a plain file"),
         ("./missing", 1, "cannot be read"),
