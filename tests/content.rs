@@ -55,45 +55,62 @@ const HIGHEST_GRADE: f64 = 9.0;
 /// Shorter texts are labels; the formula says nothing about them.
 const WORDS_TO_GRADE: usize = 8;
 
-/// What each safety rule rests on: its veto, the layer and stage of it, whether it is final, and the
-/// help that shows as soon as it may hold.
-const STOPS: [(&str, &str, &str, &str, bool, &[&str]); 15] = [
-    ("S1", "base.stop_order", "base.safety", "safety_first", true, &["base.help_order"]),
-    ("S1", "base.stop_kept_safe", "base.safety", "own_safety", true, &["base.help_kept_safe"]),
-    ("S2", "base.stop_told", "base.wishes", "let_go", true, &[]),
-    ("S2", "base.stop_blocked", "base.wishes", "let_go", true, &[]),
-    ("S2", "base.stop_fear", "base.safety", "let_go", true, &["base.help_fear"]),
-    ("S3", "base.stop_pursuit", "base.safety", "let_go", true, &["base.help_pursuit"]),
-    ("S3", "base.stop_pressing", "base.safety", "let_go", true, &["base.help_pressing_pull"]),
-    ("S4", "base.stop_violent", "base.safety", "safety_first", true, &["base.help_violent"]),
-    (
-        "S4",
-        "base.stop_controlling",
-        "base.safety",
-        "safety_first",
+/// What a safety rule rests on.
+struct Stop {
+    rule: &'static str,
+    veto: &'static str,
+    layer: &'static str,
+    stage: &'static str,
+    is_final: bool,
+    /// What shows as soon as the veto may hold.
+    helps: &'static [&'static str],
+}
+
+const fn stop(
+    [rule, veto, layer, stage]: [&'static str; 4],
+    is_final: bool,
+    helps: &'static [&'static str],
+) -> Stop {
+    Stop { rule, veto, layer, stage, is_final, helps }
+}
+
+/// S7 (not sure passes nothing) is held for each of them; S10 and S11 are a channel and a line.
+const STOPS: [Stop; 15] = [
+    stop(
+        ["S1", "base.stop_order", "base.safety", "safety_first"],
+        true,
+        &["base.help_order", "base.help_order_all_ways"],
+    ),
+    stop(["S1", "base.stop_kept_safe", "base.safety", "own_safety"], true, &["base.help_kept_safe"]),
+    stop(["S2", "base.stop_told", "base.wishes", "let_go"], true, &[]),
+    stop(["S2", "base.stop_blocked", "base.wishes", "let_go"], true, &[]),
+    stop(["S2", "base.stop_fear", "base.safety", "let_go"], true, &["base.help_fear"]),
+    stop(["S3", "base.stop_pursuit", "base.safety", "let_go"], true, &["base.help_pursuit"]),
+    stop(
+        ["S3", "base.stop_pressing", "base.safety", "let_go"],
+        true,
+        &["base.help_pressing", "base.help_pressing_pull"],
+    ),
+    stop(["S4", "base.stop_violent", "base.safety", "safety_first"], true, &["base.help_violent"]),
+    stop(
+        ["S4", "base.stop_controlling", "base.safety", "safety_first"],
         true,
         &["base.help_violent", "base.help_threat"],
     ),
-    (
-        "S5",
-        "base.stop_harmed",
-        "base.safety",
-        "own_safety",
+    stop(
+        ["S5", "base.stop_harmed", "base.safety", "own_safety"],
         true,
         &["base.help_harmed", "base.help_harmed_pace"],
     ),
-    (
-        "S6",
-        "base.stop_suicide",
-        "base.safety",
-        "safety_first",
+    stop(
+        ["S6", "base.stop_suicide", "base.safety", "safety_first"],
         false,
         &["base.help_suicide", "base.help_suicide_talk"],
     ),
-    ("S6", "base.stop_controlling", "base.safety", "safety_first", true, &["base.help_threat"]),
-    ("S8", "base.stop_protected", "base.safety", "safety_first", true, &["base.help_protected"]),
-    ("S9", "base.stop_no", "base.wishes", "let_go", true, &[]),
-    ("S9", "base.stop_silence", "base.history", "let_go", true, &[]),
+    stop(["S6", "base.stop_controlling", "base.safety", "safety_first"], true, &["base.help_threat"]),
+    stop(["S8", "base.stop_protected", "base.safety", "safety_first"], true, &["base.help_protected"]),
+    stop(["S9", "base.stop_no", "base.wishes", "let_go"], true, &[]),
+    stop(["S9", "base.stop_silence", "base.history", "let_go"], true, &[]),
 ];
 
 /// Pursuit that only counts show, and these are asked later. Whoever is stopped by anything else
@@ -310,6 +327,12 @@ fn a_guide_alone_asks_no_more_and_permits_nothing() {
                 stage.id
             );
         }
+        for stage in own.stages.iter().filter(|s| *s.id == *"apologise") {
+            let mut read = BTreeSet::new();
+            stage.gates.iter().for_each(|g| g.when.questions(&mut read));
+            let visits = pack.question("base.uninvited_visits").unwrap().index;
+            assert!(read.iter().any(|(q, _)| *q == visits), "{guide} has a note after an unasked visit");
+        }
         assert!(own.stages.len() >= 8 && pack.examples.len() >= 5, "{guide} is thin");
     }
 }
@@ -391,7 +414,7 @@ fn the_people_are_many_and_state_reasons() {
 fn every_safety_rule_has_its_stop_and_its_help() {
     let pack = reconciliation();
     let stages = &pack.ladder.as_ref().unwrap().stages;
-    for (rule, id, layer, stage, is_final, helps) in STOPS {
+    for Stop { rule, veto: id, layer, stage, is_final, helps } in STOPS {
         let veto = pack.vetoes.iter().find(|v| *v.id == *id).unwrap_or_else(|| panic!("{rule}: no `{id}`"));
         let its = &pack.layers[veto.layer];
         assert!(veto.origin.sources.iter().any(|s| **s == *rule), "`{id}` does not cite {rule}");
@@ -410,7 +433,7 @@ fn every_safety_rule_has_its_stop_and_its_help() {
             }
         }
     }
-    let listed: BTreeSet<&str> = STOPS.iter().map(|s| s.1).collect();
+    let listed: BTreeSet<&str> = STOPS.iter().map(|s| s.veto).collect();
     let common = pack.vetoes.iter().filter(|v| v.id.starts_with("base."));
     assert_eq!(common.map(|v| &*v.id).collect::<BTreeSet<_>>(), listed, "every shared stop is listed");
 }

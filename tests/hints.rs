@@ -48,7 +48,7 @@ fn pack(gate: &str) -> String {
     )
 }
 
-/// The hint in words: steps, `nothing` in one's own hands, `many`, or no word at all.
+/// The hint in words: steps, `nothing` in one's own hands, `many`, no word at all, or not even a next step.
 fn hint(gate: &str, answers: &str) -> String {
     let (pack, _) = compile_text(&pack(gate)).unwrap_or_else(|problems| panic!("{gate}: {problems:?}"));
     let answers: Vec<(String, Written)> = format!("harm=no {answers}")
@@ -65,7 +65,7 @@ fn hint(gate: &str, answers: &str) -> String {
         all.set(question, Some(sheet::read(question, written).unwrap())).unwrap();
     }
     let told = explain(&pack, &all, &evaluate(&pack, &all));
-    let next = told.next.unwrap_or_else(|| panic!("{gate}, {answers:?}: there is no next stage"));
+    let Some(next) = told.next else { return "no step".to_owned() };
     match next.hint {
         None => String::new(),
         Some(Hint::NotInOwnHands) => "nothing".to_owned(),
@@ -122,7 +122,8 @@ fn the_smallest_change_in_ones_own_hands() {
         ("Yes(\"born\")", "born=no", "nothing"),
         // Only what is one's own, and now.
         ("Yes(\"friend\")", "friend=no", "nothing"),
-        ("Yes(\"past\")", "past=no", "nothing"),
+        // Nobody is nudged to do what only counts once it is done.
+        ("Yes(\"past\")", "past=no", "no step"),
         ("All([Yes(\"tidy\"), Yes(\"friend\")])", "tidy=no friend=no", "nothing"),
         ("Any([Yes(\"tidy\"), Yes(\"friend\")])", "tidy=no friend=no", "tidy: Yes"),
         // What only time changes is said as such.
@@ -132,9 +133,9 @@ fn the_smallest_change_in_ones_own_hands() {
         ("Ne(\"rested\", 4)", "rested=4", "rested: another 1 nights (waiting)"),
         ("Ge(\"times\", 7)", "times=4", "times: another 3 (waiting)"),
         ("Ge(\"since\", 30)", "since=10", "since: another 20 days (waiting)"),
-        // No word while a safety veto is not ruled out, nor of an answer that one reads.
-        ("Yes(\"tidy\")", "tidy=no harm=unsure watch=no", ""),
-        ("Yes(\"tidy\")", "tidy=no harm=yes watch=no", ""),
+        // No step while a safety veto is not ruled out, and no word of an answer that one reads.
+        ("Yes(\"tidy\")", "tidy=no harm=unsure watch=no", "no step"),
+        ("Yes(\"tidy\")", "tidy=no harm=yes watch=no", "no step"),
         ("Yes(\"tidy\")", "tidy=no harm=yes watch=yes", "tidy: Yes"),
         ("Yes(\"watch\")", "watch=no", ""),
         ("All([Yes(\"watch\"), Yes(\"tidy\")])", "watch=no tidy=no", ""),

@@ -225,11 +225,18 @@ fn random_packs_keep_the_promises() {
         for total in all.iter().step_by(all.len() / 16 + 1) {
             promises(pack, total, &seen)?;
         }
+        // Where nothing holds one back there is a next step; such sheets are few among random ones.
+        let free = |total: &&Sheet| {
+            let result = evaluate(pack, total);
+            !result.vetoes.iter().chain(&result.contradictions).any(|named| named.truth.may)
+        };
+        for total in all.iter().step_by(all.len() / 200 + 1).filter(free).take(24) {
+            promises(pack, total, &seen)?;
+        }
         Ok(())
     });
     for (what, cell) in [
         ("steps", &seen.steps),
-        ("several steps", &seen.several),
         ("nothing in one's own hands", &seen.nothing),
         ("an end", &seen.ended),
         ("an open safety veto", &seen.open),
@@ -248,7 +255,6 @@ fn shipped_packs_keep_the_promises() {
         for example in &pack.examples {
             promises(&pack, &example.sheet, &seen).unwrap_or_else(|e| panic!("{}: {e}", example.id));
         }
-        assert!(seen.steps.get() >= 1 && seen.ended.get() >= 1, "{name}: {seen:?}");
         // People near an example, and people who answer at random.
         let near = (any::<prop::sample::Index>(), proptest::collection::vec(any::<u32>(), 0..4));
         let random = proptest::collection::vec(any::<u32>(), 0..80);
@@ -271,5 +277,8 @@ fn shipped_packs_keep_the_promises() {
                 Ok(())
             })
             .unwrap_or_else(|e| panic!("{name}: {e}"));
+        // Random packs have too few own answers for several steps; real ones do.
+        assert!(seen.steps.get() >= 1 && seen.ended.get() >= 1, "{name}: {seen:?}");
+        assert!(name != "reconciliation" || seen.several.get() >= 1, "{name}: {seen:?}");
     }
 }

@@ -17,7 +17,8 @@ about fifteen minutes. You may say \"not sure\" to most questions, go back, and 
 at any time. You get the step you are at, the reasons with their sources, what \
 you can do yourself, and when to look again.
 
-Your answers stay in this window. Nothing is written to disk, nothing is sent.
+Your answers stay in this window. Nothing is sent, and nothing is written to \
+disk unless you name a file for it with --resume.
 
 If you are in danger, or think of ending your life, call your local emergency \
 number now, or find somebody to talk to at findahelpline.com.";
@@ -30,6 +31,9 @@ The same engine runs any questionnaire with scores, gates and stages:
   readiness test my-pack                    its examples and invariants
   readiness --pack my-pack                  asks its questions
   readiness --lang es                       the questionnaire in Spanish
+
+To stop and go on another day, name a file (its name need not say what it is):
+  readiness --resume notes.txt              saved there after every answer
 
 Exit codes: 0 done, 1 something failed, 2 wrong usage, 3 the input is not valid,
 4 an example or invariant fell short. Results go to stdout, messages to stderr.
@@ -180,6 +184,20 @@ pub(crate) struct Assess {
     /// Assess these answers (RON or JSON; - reads them from stdin) instead of asking
     #[arg(long, value_name = "FILE|-")]
     pub answers: Option<PathBuf>,
+    /// Save what you answer in this file after every answer, and go on from there another day
+    ///
+    /// Only your account may read the file. Whoever uses your account can read it too: a
+    /// passphrase, which you are asked for, helps. Nothing but your answers, the day and where you
+    /// were is in it; without a passphrase it is an ordinary file for --answers. When you are done
+    /// you are asked whether to erase it.
+    #[arg(long, value_name = "FILE", conflicts_with = "answers")]
+    pub resume: Option<PathBuf>,
+    /// Lock the file with a passphrase, which is asked for and never shown
+    #[arg(long, requires = "resume")]
+    pub passphrase: bool,
+    /// Keep the file when you are done, without asking
+    #[arg(long, requires = "resume")]
+    pub keep: bool,
     /// How to print the result; text when asked question by question
     #[arg(long, value_enum, default_value_t, requires = "answers")]
     pub format: Format,

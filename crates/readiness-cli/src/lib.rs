@@ -6,6 +6,7 @@
 mod args;
 mod check;
 mod diff;
+mod disk;
 mod exit;
 mod explain;
 mod format;
@@ -13,12 +14,14 @@ mod graph;
 mod html;
 mod init;
 mod layout;
+mod lock;
 mod manual;
 mod markdown;
 mod page;
 mod phrases;
 mod problems;
 mod sarif;
+mod saved;
 mod style;
 mod talk;
 mod translate;
@@ -28,7 +31,6 @@ use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, BufRead, Write};
 use std::path::Path;
-use std::sync::OnceLock;
 
 use clap::Parser;
 use readiness::{Date, Document, Engine, Error, Report, Sheet};
@@ -37,6 +39,7 @@ use crate::args::{Assess, Cli, Command, Format, Graph, GraphFormat, Schema};
 pub use crate::exit::Exit;
 use crate::phrases::Voice;
 use crate::problems::Shown;
+pub use crate::saved::Stored;
 
 /// What the program reads from and writes to.
 pub struct Io<'a> {
@@ -50,6 +53,15 @@ pub struct Io<'a> {
     pub interactive: bool,
     /// Whether messages are drawn without colour.
     pub plain_errors: bool,
+    /// Clears the window, also where colour is not wanted.
+    pub clear: fn() -> io::Result<()>,
+    /// How wide the window is; `None` where there is none.
+    pub columns: fn() -> Option<usize>,
+    /// Shows a prompt and reads what is typed unseen; where that cannot be, a passphrase is the next line
+    /// of the input.
+    pub hidden: Option<fn(&str) -> io::Result<String>>,
+    /// What is stored, for whoever stops the program from outside.
+    pub stored: Stored,
     /// Today's date.
     pub today: Option<Date>,
     /// Waits a moment while a pack is watched; `false` when there is nothing more to wait for.
@@ -65,21 +77,16 @@ impl fmt::Debug for Io<'_> {
     }
 }
 
-/// What is said to somebody who leaves by Ctrl-C, once the language of the talk is known.
-static FAREWELL: OnceLock<&str> = OnceLock::new();
-
-/// What to say to somebody who leaves by Ctrl-C: in the language of the talk, if one has begun.
-#[must_use]
-pub fn farewell() -> &'static str {
-    FAREWELL.get().copied().unwrap_or("Stopped. Nothing was stored.")
-}
-
 /// Why a command ended early.
 enum Stop {
     /// Nobody reads any more, or writing failed.
     Io(io::Error),
     /// A pack or answers could not be had.
     Engine(Error),
+    /// Answers are locked with a passphrase, in words.
+    Locked(String),
+    /// Something failed, in words.
+    Failed(String),
 }
 
 impl From<io::Error> for Stop {
@@ -133,6 +140,14 @@ where
             Exit::Failed
         }
         Err(Stop::Engine(error)) => fail(&error, io),
+        Err(Stop::Locked(why)) => {
+            let _ = writeln!(io.err, "readiness: {}", style::clean(&why));
+            Exit::Invalid
+        }
+        Err(Stop::Failed(why)) => {
+            let _ = writeln!(io.err, "readiness: {}", style::clean(&why));
+            Exit::Failed
+        }
     }
 }
 
@@ -172,11 +187,7 @@ fn assess(args: &Assess, io: &mut Io<'_>) -> Result<Exit, Stop> {
     let engine = engine_in(&args.pack, args.lang.as_deref())?;
     let today = args.today.or(io.today);
     let Some(path) = &args.answers else {
-        let mut interview = engine.interview();
-        interview.set_today(today);
-        // The first talk of the process is the only one that somebody at a terminal has.
-        let _ = FAREWELL.set(Voice::of(&engine).say.talk.stopped);
-        return Ok(talk::run(&mut interview, io)?);
+        return talk(args, &engine, today, io);
     };
     let sheet = sheet(&engine, path, today, io)?;
     // A person reads their own answers; what goes to other programs holds them only if that was asked.
@@ -190,13 +201,35 @@ fn assess(args: &Assess, io: &mut Io<'_>) -> Result<Exit, Stop> {
     Ok(Exit::Done)
 }
 
-/// Reads answers from a file, or from stdin.
-fn sheet(engine: &Engine, path: &Path, today: Option<Date>, io: &mut Io<'_>) -> Result<Sheet, Error> {
-    if path == Path::new("-") {
-        engine.read_answers_from("stdin", &mut io.input, today)
-    } else {
-        engine.load_answers(path, today)
+fn talk(args: &Assess, engine: &Engine, today: Option<Date>, io: &mut Io<'_>) -> Result<Exit, Stop> {
+    style::fit((io.columns)());
+    io.stored.speak(Voice::of(engine));
+    let before = match &args.resume {
+        Some(path) => Some(saved::open(args, path, engine, today, io)?),
+        None => None,
+    };
+    let ended = talk::run(engine, today, before, io);
+    if ended.is_err() && args.resume.is_some() {
+        // Nobody reads the window any more, but perhaps the messages.
+        let stored = io.stored.tell(str::to_owned);
+        let _ = writeln!(io.err, "readiness: {stored}");
     }
+    Ok(ended?)
+}
+
+/// Reads answers from a file, or from stdin.
+fn sheet(engine: &Engine, path: &Path, today: Option<Date>, io: &mut Io<'_>) -> Result<Sheet, Stop> {
+    let from_stdin = path == Path::new("-");
+    let locked = if from_stdin { lock::is_locked(io.input.fill_buf()?) } else { lock::is_locked_file(path) };
+    if locked {
+        let why = format!("`{}` is locked with a passphrase: open it with --resume", path.display());
+        return Err(Stop::Locked(why));
+    }
+    Ok(if from_stdin {
+        engine.read_answers_from("stdin", &mut io.input, today)?
+    } else {
+        engine.load_answers(path, today)?
+    })
 }
 
 /// Prints a result.

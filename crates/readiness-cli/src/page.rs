@@ -12,7 +12,7 @@ use readiness::view::{
 use readiness::{Explanation, Truth};
 
 use crate::phrases::Voice;
-use crate::style::{ALERT, FAINT, PLAIN, STRONG, WIDTH, block, clean};
+use crate::style::{ALERT, FAINT, PLAIN, STRONG, block, width};
 
 /// How many open questions are named.
 pub(crate) const MOST_QUESTIONS: usize = 6;
@@ -72,12 +72,12 @@ pub(crate) fn note(voice: Voice, to: &mut dyn Write) -> io::Result<()> {
 }
 
 fn rule(to: &mut dyn Write) -> io::Result<()> {
-    writeln!(to, "{FAINT}{}{FAINT:#}", "─".repeat(WIDTH))
+    writeln!(to, "{FAINT}{}{FAINT:#}", "─".repeat(width()))
 }
 
 fn heading(text: &str, to: &mut dyn Write) -> io::Result<()> {
     writeln!(to)?;
-    writeln!(to, "{STRONG}{}{STRONG:#}", text.to_uppercase())?;
+    write!(to, "{}", block(&text.to_uppercase(), "", "", STRONG))?;
     writeln!(to)
 }
 
@@ -87,7 +87,7 @@ pub(crate) fn notices(lines: &[Line], voice: Voice, to: &mut dyn Write) -> io::R
         return Ok(());
     }
     writeln!(to)?;
-    writeln!(to, "{ALERT}  {}{ALERT:#}", voice.say.page.read_first.to_uppercase())?;
+    write!(to, "{}", block(&voice.say.page.read_first.to_uppercase(), "  ", "  ", ALERT))?;
     for line in lines {
         writeln!(to)?;
         write!(to, "{}", block(&said(line, voice), "  ┃ ", "  ┃ ", PLAIN))?;
@@ -113,14 +113,14 @@ fn place(e: &Explanation, ladder: &LadderView, voice: Voice, to: &mut dyn Write)
         let known = if e.open_questions.is_empty() { say.open_by_unsure } else { say.open_by_missing };
         write!(to, "{}", block(known, "  ", "  ", PLAIN))?;
         writeln!(to)?;
-        writeln!(to, "  {}", say.still_possible)?;
+        write!(to, "{}", block(say.still_possible, "  ", "  ", PLAIN))?;
         for title in possible {
             write!(to, "{}", block(title, "   · ", "     ", STRONG))?;
         }
     }
     writeln!(to)?;
     let now = if ladder.settled { say.allowed_now } else { say.allowed_for_now };
-    writeln!(to, "  {now}: {STRONG}{}{STRONG:#}", clean(&ladder.permission_title))?;
+    write!(to, "{}", block(&format!("{now}: {}", ladder.permission_title), "  ", "  ", STRONG))?;
     if !ladder.settled {
         write!(to, "{}", block(say.while_missing, "  ", "  ", FAINT))?;
     }
@@ -161,7 +161,7 @@ fn reasons(because: &[Reason], detail: Detail, voice: Voice, to: &mut dyn Write)
     for reason in because {
         if reason.layer.is_some() && reason.layer != layer {
             if let Some(title) = &reason.layer {
-                writeln!(to, "  {FAINT}{}{FAINT:#}", clean(title))?;
+                write!(to, "{}", block(title, "  ", "  ", FAINT))?;
             }
             layer.clone_from(&reason.layer);
         }
@@ -225,7 +225,7 @@ fn next(e: &Explanation, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
     if next.blocked.is_empty() {
         write!(to, "{}", block(say.nothing_missing, "  ", "  ", PLAIN))?;
     } else {
-        writeln!(to, "  {}", say.still_missing)?;
+        write!(to, "{}", block(say.still_missing, "  ", "  ", PLAIN))?;
         for blocked in &next.blocked {
             gate(blocked, voice, to)?;
         }
@@ -338,7 +338,7 @@ fn open(e: &Explanation, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
     }
     let more = e.open_questions.len().saturating_sub(MOST_QUESTIONS);
     if more > 0 {
-        writeln!(to, "    {}", (voice.say.page.and_more)(more))?;
+        write!(to, "{}", block(&(voice.say.page.and_more)(more), "    ", "    ", PLAIN))?;
     }
     Ok(())
 }

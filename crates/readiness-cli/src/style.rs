@@ -1,15 +1,33 @@
-//! Lines of at most 80 columns, in few styles.
+//! Lines of at most 76 columns, and no wider than the window, in few styles.
 //!
 //! In: texts, of which some come from packs that strangers wrote. Out: wrapped text without control
 //! characters. Colour only repeats what the words say, and the stream takes it away where it is not
 //! wanted.
 
+use std::cell::Cell;
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 
-/// The width of a page, in columns.
-pub(crate) const WIDTH: usize = 76;
+/// The width of a page, in columns, where there is room for it.
+const WIDTH: usize = 76;
+/// A narrower page would be a letter a line.
+const NARROWEST: usize = 12;
+
+thread_local! {
+    /// The width now: a window may be narrow, and become wider between two questions.
+    static COLUMNS: Cell<usize> = const { Cell::new(WIDTH) };
+}
+
+/// Fits what follows to a window of that width.
+pub(crate) fn fit(columns: Option<usize>) {
+    COLUMNS.set(columns.unwrap_or(WIDTH).clamp(NARROWEST, WIDTH));
+}
+
+/// How wide a line may be now.
+pub(crate) fn width() -> usize {
+    COLUMNS.get()
+}
 
 pub(crate) const PLAIN: Style = Style::new();
 pub(crate) const STRONG: Style = Style::new().bold();
@@ -32,7 +50,7 @@ fn bidi(c: char) -> bool {
 /// Wraps a text: `first` stands before its first line, `rest` before the others; both count.
 pub(crate) fn wrap(text: &str, first: &str, rest: &str) -> Vec<String> {
     let text = clean(text);
-    let options = textwrap::Options::new(WIDTH)
+    let options = textwrap::Options::new(width())
         .initial_indent(first)
         .subsequent_indent(rest)
         .word_splitter(textwrap::WordSplitter::NoHyphenation)

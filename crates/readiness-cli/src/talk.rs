@@ -1,23 +1,26 @@
 //! The questionnaire in a terminal, line by line.
 //!
 //! In: an [`Interview`] and the lines a person types. Out: questions, help as soon as it may be needed,
-//! and the result. Nothing is written anywhere but to the screen.
+//! and the result. Nothing is written anywhere but to the screen, and to the file that the person named.
 
 use std::collections::BTreeSet;
 use std::io::{self, BufRead, Write};
 
-use readiness::{Domain, Interview, Question, Written};
+use readiness::view::Line;
+use readiness::{CarriedOver, Date, Domain, Engine, Interview, LeftOutBecause, Question, Written};
 
 use crate::page::{self, Detail};
 use crate::phrases::{Voice, also_in};
-use crate::style::{ALERT, FAINT, PLAIN, STRONG, WIDTH, block, clean};
+use crate::saved::{Before, Saved};
+use crate::style::{ALERT, FAINT, PLAIN, STRONG, block, fit, width};
 use crate::{Exit, Io};
 
 /// The longest line that is read; nobody types more as an answer.
 const MOST_TYPED: u64 = 4_096;
-
-/// Clears the screen and what was scrolled away, and puts the cursor at the top.
-const CLEAR: &str = "\x1b[2J\x1b[3J\x1b[H";
+/// Where something can be typed.
+pub(crate) const PROMPT: &str = "\n  > ";
+/// How much of a longer line is passed over before it is clear that no line will ever end.
+const MOST_PASSED: u64 = 1 << 20;
 
 /// What a person wants.
 #[derive(Debug, PartialEq, Eq)]
@@ -28,188 +31,507 @@ enum Typed {
     All,
     Result,
     Help,
+    Erase,
     Quit,
     Leave,
     Unclear,
 }
 
-/// What was said already.
-#[derive(Default)]
-struct Said {
+/// A talk: the interview, what was said already, and where the answers are saved, if anywhere.
+struct Talk {
+    interview: Interview,
+    voice: Voice,
+    saved: Option<Saved>,
     section: Option<usize>,
+    /// The notices and stops that hold and were said. One that ceases to hold is forgotten, so that it is
+    /// said again when it holds again.
     notices: BTreeSet<String>,
     stops: BTreeSet<String>,
     skip_told: bool,
 }
 
-fn voice(interview: &Interview) -> Voice {
-    Voice::of(interview.engine())
+/// Leads the interview to its result, or to wherever the person leaves.
+pub(crate) fn run(
+    engine: &Engine,
+    today: Option<Date>,
+    before: Option<Before>,
+    io: &mut Io<'_>,
+) -> io::Result<Exit> {
+    welcome(engine, before.is_some(), io)?;
+    let (saved, carried) = before.map_or((None, None), |before| (Some(before.saved), before.carried));
+    let mut interview = match &carried {
+        Some(carried) => engine.resume_at(carried.sheet.clone(), &carried.at),
+        None => engine.interview(),
+    };
+    interview.set_today(interview.sheet().today().or(today));
+    let mut talk = Talk {
+        interview,
+        voice: Voice::of(engine),
+        saved,
+        section: None,
+        notices: BTreeSet::new(),
+        stops: BTreeSet::new(),
+        skip_told: false,
+    };
+    if let Some(carried) = &carried
+        && let Some(exit) = talk.go_on(carried, io)?
+    {
+        return Ok(exit);
+    }
+    talk.questions(io)
 }
 
-/// Leads the interview to its result, or to wherever the person leaves.
-pub(crate) fn run(interview: &mut Interview, io: &mut Io<'_>) -> io::Result<Exit> {
-    let mut said = Said::default();
-    let voice = voice(interview);
-    let say = &voice.say.talk;
-    welcome(interview, io)?;
-    loop {
-        let Some(question) = interview.question().cloned() else {
-            match finished(interview, &mut said, io)? {
-                Some(exit) => return Ok(exit),
-                None => continue,
+impl Talk {
+    /// Takes up the answers of an earlier day, and says at once what they call for.
+    fn go_on(&mut self, carried: &CarriedOver, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
+        let say = &self.voice.say.saving;
+        let asked = self.interview.asked();
+        let answered = asked.iter().filter(|q| self.interview.entry(q).is_some()).count();
+        tell(&(say.goes_on)(answered, asked.len()), io)?;
+        if let Some(day) = carried.saved_on
+            && self.interview.sheet().today().is_some_and(|today| today != day)
+        {
+            tell(&(say.from_day)(&day.to_string()), io)?;
+        }
+        if !carried.left_out.is_empty() {
+            tell(say.no_longer_fit, io)?;
+            for left_out in &carried.left_out {
+                let why = match left_out.because {
+                    LeftOutBecause::NoSuchQuestion => (say.no_such_question)(&left_out.id),
+                    _ => (say.no_such_answer)(&left_out.id),
+                };
+                write!(io.out, "{}", block(&why, "   · ", "     ", PLAIN))?;
             }
-        };
-        ask(interview, &question, &mut said, io)?;
-        let Some(line) = read_line(io)? else { return ended(voice, io) };
-        match understood(&question, voice.typed(&line)) {
-            Typed::Answer(written) => match interview.answer(&written) {
-                Ok(()) => {
-                    if let Some(exit) = consequences(interview, &mut said, io)? {
-                        return Ok(exit);
+        }
+        let is_new = |question: &str| carried.left_out.iter().any(|l| l.id == question);
+        let earlier = carried.aside.iter().filter(|a| !is_new(&a.question)).count();
+        if earlier > 0 {
+            tell(&(say.aside_before)(earlier), io)?;
+        }
+        self.consequences(io)
+    }
+
+    fn questions(&mut self, io: &mut Io<'_>) -> io::Result<Exit> {
+        loop {
+            let Some(question) = self.interview.question().cloned() else {
+                match self.finished(io)? {
+                    Some(exit) => return Ok(exit),
+                    None => continue,
+                }
+            };
+            self.ask(&question, io)?;
+            let Some(line) = read_line(self.voice, io)? else { return self.ended(io) };
+            let left = match understood(&question, self.voice.typed(&line)) {
+                Typed::Answer(written) => self.answer(&question, &written, io)?,
+                Typed::Skip => {
+                    self.skip(io)?;
+                    None
+                }
+                Typed::Back => {
+                    if !self.interview.back() {
+                        tell(self.voice.say.talk.first_question, io)?;
                     }
+                    None
                 }
-                Err(_) => {
-                    tell(&(say.refused)(&offered(&question, voice)), io)?;
+                Typed::All => self.all_answers(io)?,
+                Typed::Result => {
+                    self.result(Detail::Brief, io)?;
+                    writeln!(io.out)?;
+                    tell(self.voice.say.talk.so_far, io)?;
+                    self.section = None;
+                    None
                 }
-            },
-            Typed::Skip => {
-                if !said.skip_told {
-                    tell(say.left_open, io)?;
-                    said.skip_told = true;
+                Typed::Help => {
+                    self.help(&question, io)?;
+                    None
                 }
-                interview.skip();
-            }
-            Typed::Back => {
-                if !interview.back() {
-                    tell(say.first_question, io)?;
+                Typed::Erase => self.erase(io)?,
+                Typed::Quit => Some(self.farewell(io)?),
+                Typed::Leave => Some(self.leave(io)?),
+                Typed::Unclear => {
+                    tell(self.voice.say.talk.unclear, io)?;
+                    None
                 }
-            }
-            Typed::All => {
-                if let Some(exit) = all_answers(interview, io)? {
-                    return Ok(exit);
-                }
-            }
-            Typed::Result => {
-                page::write(&interview.report_with_answers().explanation, Detail::Brief, voice, &mut io.out)?;
-                writeln!(io.out)?;
-                tell(say.so_far, io)?;
-                said.section = None;
-            }
-            Typed::Help => help(&question, voice, io)?,
-            Typed::Quit => return farewell(voice, io),
-            Typed::Leave => return leave(io),
-            Typed::Unclear => {
-                tell(say.unclear, io)?;
+            };
+            if let Some(exit) = left {
+                return Ok(exit);
             }
         }
     }
+
+    fn answer(
+        &mut self,
+        question: &Question,
+        written: &Written,
+        io: &mut Io<'_>,
+    ) -> io::Result<Option<Exit>> {
+        if self.interview.answer(written).is_err() {
+            tell(&(self.voice.say.talk.refused)(&offered(question, self.voice)), io)?;
+            return Ok(None);
+        }
+        self.save(io)?;
+        self.consequences(io)
+    }
+
+    fn save(&mut self, io: &mut Io<'_>) -> io::Result<()> {
+        let Some(saved) = &mut self.saved else { return Ok(()) };
+        saved.save(self.interview.engine(), self.interview.sheet(), self.interview.bookmark(), io)
+    }
+
+    fn skip(&mut self, io: &mut Io<'_>) -> io::Result<()> {
+        if !self.skip_told {
+            tell(self.voice.say.talk.left_open, io)?;
+            self.skip_told = true;
+        }
+        self.interview.skip();
+        // Before the first answer there is nothing worth a file.
+        if self.interview.sheet().is_empty() { Ok(()) } else { self.save(io) }
+    }
+
+    fn ask(&mut self, question: &Question, io: &mut Io<'_>) -> io::Result<()> {
+        let say = &self.voice.say.talk;
+        writeln!(io.out)?;
+        if let Some((number, of, section)) = self.interview.section(question) {
+            writeln!(io.out, "{FAINT}{}{FAINT:#}", "─".repeat(width()))?;
+            let title = (say.section)(number, of, &section.title);
+            write!(io.out, "{}", block(&title, "  ", "  ", FAINT))?;
+            if self.section != Some(number) {
+                self.section = Some(number);
+                if let Some(intro) = &section.intro {
+                    write!(io.out, "{}", block(intro, "  ", "  ", FAINT))?;
+                }
+            }
+            writeln!(io.out)?;
+        }
+        write!(io.out, "{}", block(&self.marked(&question.id, &question.text), "  ", "  ", STRONG))?;
+        writeln!(io.out)?;
+        write!(io.out, "{}", block(&format!("{}{}", say.why, question.why), "  ", "  ", FAINT))?;
+        if let Some(help) = &question.help {
+            write!(io.out, "{}", block(help, "  ", "  ", FAINT))?;
+        }
+        writeln!(io.out)?;
+        options(question, self.voice, io)?;
+        if let Some(entry) = self.interview.entry(question) {
+            let said = self.interview.engine().in_words(question, &entry);
+            let so_far = format!("{}{said}", say.answer_so_far);
+            write!(io.out, "{}", block(&so_far, "      ", "      ", FAINT))?;
+        }
+        writeln!(io.out)?;
+        let keys = if self.saved.is_some() { self.voice.say.saving.keys } else { say.keys };
+        write!(io.out, "{}", block(keys, "  ", "  ", FAINT))
+    }
+
+    /// A text of the pack, and in which language it stands if nobody has translated it.
+    fn marked(&self, id: &str, text: &str) -> String {
+        let untranslated = self.interview.engine().pack().untranslated(id);
+        self.voice.marked(untranslated.map(AsRef::as_ref), text)
+    }
+
+    fn result(&self, detail: Detail, io: &mut Io<'_>) -> io::Result<()> {
+        let report = self.interview.report_with_answers();
+        page::write(&report.explanation, detail, self.voice, &mut io.out)
+    }
+
+    /// After an answer: help that may be needed is shown at once, and a stop is said as soon as it is
+    /// certain.
+    fn consequences(&mut self, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
+        let notices = news(self.interview.report().explanation.notices, &mut self.notices);
+        page::notices(&notices, self.voice, &mut io.out)?;
+        let stops = news(self.interview.certain_stops(), &mut self.stops);
+        if stops.is_empty() {
+            return Ok(None);
+        }
+        let say = &self.voice.say.talk;
+        let is_final = stops.iter().any(|stop| self.is_final(stop));
+        let (head, what_follows) = if is_final {
+            (say.certain, say.nothing_changes_it)
+        } else {
+            (say.comes_first, say.nothing_before_it)
+        };
+        writeln!(io.out)?;
+        write!(io.out, "{}", block(&head.to_uppercase(), "  ", "  ", ALERT))?;
+        for stop in stops {
+            writeln!(io.out)?;
+            write!(io.out, "{}", block(&self.marked(&stop.id, &stop.text), "  ┃ ", "  ┃ ", PLAIN))?;
+        }
+        tell(what_follows, io)?;
+        choices(say.show_result, say.go_on, io)?;
+        loop {
+            let Some(line) = read_line(self.voice, io)? else { return self.ended(io).map(Some) };
+            match self.voice.typed(&line).to_lowercase().as_str() {
+                "1" | "r" | "result" => {
+                    self.result(Detail::Brief, io)?;
+                    return self.after_result(io);
+                }
+                "2" => return Ok(None),
+                "q" | "quit" => return self.farewell(io).map(Some),
+                "x" => return self.leave(io).map(Some),
+                "b" | "back" => {
+                    self.interview.back();
+                    return Ok(None);
+                }
+                _ => tell(say.one_or_two, io)?,
+            }
+        }
+    }
+
+    /// All questions are done: the result, and then a way to change answers.
+    fn finished(&mut self, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
+        self.result(Detail::Brief, io)?;
+        self.section = None;
+        self.after_result(io)
+    }
+
+    fn after_result(&mut self, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
+        let keys = self.voice.say.talk.result_keys;
+        writeln!(io.out)?;
+        write!(io.out, "{}", block(keys, "  ", "  ", FAINT))?;
+        loop {
+            let Some(line) = read_line(self.voice, io)? else {
+                return Ok(Some(if self.saved.is_some() { self.done(io)? } else { Exit::Done }));
+            };
+            match self.voice.typed(&line).to_lowercase().as_str() {
+                "w" | "why" => {
+                    self.result(Detail::Full, io)?;
+                    writeln!(io.out)?;
+                    write!(io.out, "{}", block(keys, "  ", "  ", FAINT))?;
+                }
+                "a" | "all" => return self.all_answers(io),
+                "b" | "back" => {
+                    self.interview.back();
+                    return Ok(None);
+                }
+                "q" | "quit" | "" => return self.done(io).map(Some),
+                "x" => {
+                    if let Some(saved) = &mut self.saved {
+                        saved.finish_silently();
+                    }
+                    return self.leave(io).map(Some);
+                }
+                _ => tell(self.voice.say.talk.result_unclear, io)?,
+            }
+        }
+    }
+
+    /// Every question asked so far with its answer; a number goes there.
+    fn all_answers(&mut self, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
+        let say = &self.voice.say.talk;
+        let asked = self.interview.asked();
+        writeln!(io.out)?;
+        write!(io.out, "{}", block(&say.your_answers.to_uppercase(), "  ", "  ", STRONG))?;
+        let mut section = None;
+        for (i, question) in asked.iter().enumerate() {
+            if section != Some(question.section) {
+                section = Some(question.section);
+                if let Some((_, _, section)) = self.interview.section(question) {
+                    writeln!(io.out)?;
+                    write!(io.out, "{}", block(&section.title, "  ", "  ", FAINT))?;
+                }
+            }
+            let in_words = |entry| self.interview.engine().in_words(question, &entry);
+            let answer = self.interview.entry(question).map_or_else(|| "…".to_owned(), in_words);
+            let text = format!("{} → {answer}", question.text);
+            write!(io.out, "{}", block(&text, &format!("  {:>2}  ", i.saturating_add(1)), "      ", PLAIN))?;
+        }
+        tell(say.number_or_enter, io)?;
+        loop {
+            let Some(line) = read_line(self.voice, io)? else { return self.ended(io).map(Some) };
+            match self.voice.typed(&line).to_lowercase().as_str() {
+                "" | "b" | "back" => return Ok(None),
+                "q" | "quit" => return self.farewell(io).map(Some),
+                "x" => return self.leave(io).map(Some),
+                text => {
+                    let chosen = text.parse::<usize>().ok().and_then(|n| asked.get(n.checked_sub(1)?));
+                    if let Some(question) = chosen
+                        && self.interview.go_to(&question.id).is_ok()
+                    {
+                        return Ok(None);
+                    }
+                    tell(&(say.number_up_to)(asked.len()), io)?;
+                }
+            }
+        }
+    }
+
+    fn help(&self, question: &Question, io: &mut Io<'_>) -> io::Result<()> {
+        let (say, saving) = (&self.voice.say.talk, &self.voice.say.saving);
+        tell(say.help, io)?;
+        for (key, what) in say.help_keys {
+            let what = match key {
+                "q" if self.saved.is_some() => saving.help_quit,
+                "x" if self.saved.is_some() => saving.help_leave,
+                _ => what,
+            };
+            if key == "q" && self.saved.is_some() {
+                write!(io.out, "{}", block(saving.help_erase, "   e  ", "      ", PLAIN))?;
+            }
+            write!(io.out, "{}", block(what, &format!("   {key}  "), "      ", PLAIN))?;
+        }
+        if let Some(help) = &question.help {
+            tell(help, io)?;
+        }
+        tell(say.emergency, io)
+    }
+
+    fn erase(&mut self, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
+        let Some(saved) = &mut self.saved else {
+            tell(self.voice.say.saving.nothing_to_erase, io)?;
+            return Ok(None);
+        };
+        if saved.erase_now(io)? { self.farewell(io).map(Some) } else { Ok(None) }
+    }
+
+    /// The end: what was saved has done its work.
+    fn done(&mut self, io: &mut Io<'_>) -> io::Result<Exit> {
+        if let Some(saved) = &mut self.saved {
+            saved.finish(io)?;
+        }
+        self.farewell(io)
+    }
+
+    fn farewell(&self, io: &mut Io<'_>) -> io::Result<Exit> {
+        let say = &self.voice.say.talk;
+        let mut text = io.stored.tell(|stored| format!("{} {stored}", say.stopped));
+        if io.interactive {
+            text.push(' ');
+            text.push_str(say.window_stays);
+        }
+        tell(&text, io)?;
+        Ok(self.exit())
+    }
+
+    fn leave(&self, io: &mut Io<'_>) -> io::Result<Exit> {
+        if io.interactive {
+            io.out.flush()?;
+            (io.clear)()?;
+        }
+        Ok(self.exit())
+    }
+
+    fn exit(&self) -> Exit {
+        self.saved.as_ref().map_or(Exit::Done, Saved::exit)
+    }
+
+    /// The input ended in the middle: nobody is there any more.
+    fn ended(&self, io: &mut Io<'_>) -> io::Result<Exit> {
+        let say = &self.voice.say.talk;
+        let text = io.stored.tell(|stored| format!("{} {stored}", say.ended));
+        tell(&text, io)?;
+        Ok(Exit::Failed)
+    }
+
+    /// Whether a stop is the end of the matter.
+    fn is_final(&self, stop: &Line) -> bool {
+        self.interview.engine().pack().vetoes.iter().any(|v| *v.id == *stop.id && v.is_final)
+    }
 }
 
-fn tell(text: &str, io: &mut Io<'_>) -> io::Result<()> {
+/// What was not said yet. From then on, what holds counts as said, and nothing else does.
+fn news(holds: Vec<Line>, said: &mut BTreeSet<String>) -> Vec<Line> {
+    let before = std::mem::replace(said, holds.iter().map(|line| line.id.clone()).collect());
+    holds.into_iter().filter(|line| !before.contains(&line.id)).collect()
+}
+
+/// Two ways on, 1 and 2.
+pub(crate) fn choices(first: &str, second: &str, io: &mut Io<'_>) -> io::Result<()> {
+    writeln!(io.out)?;
+    write!(io.out, "{}", block(first, "   1  ", "      ", PLAIN))?;
+    write!(io.out, "{}", block(second, "   2  ", "      ", PLAIN))
+}
+
+pub(crate) fn tell(text: &str, io: &mut Io<'_>) -> io::Result<()> {
     writeln!(io.out)?;
     write!(io.out, "{}", block(text, "  ", "  ", PLAIN))
 }
 
-fn welcome(interview: &Interview, io: &mut Io<'_>) -> io::Result<()> {
-    let engine = interview.engine();
+fn welcome(engine: &Engine, saving: bool, io: &mut Io<'_>) -> io::Result<()> {
+    let voice = Voice::of(engine);
     writeln!(io.out)?;
     write!(io.out, "{}", block(engine.title(), "  ", "  ", STRONG))?;
     if let Some(about) = engine.about() {
         writeln!(io.out)?;
         write!(io.out, "{}", block(about, "  ", "  ", PLAIN))?;
     }
-    let voice = voice(interview);
-    for other in also_in(interview.engine()) {
+    for other in also_in(engine) {
         writeln!(io.out)?;
         write!(io.out, "{}", block(other, "  ", "  ", FAINT))?;
     }
     if let Some(note) = voice.note {
         tell(note, io)?;
     }
-    let say = &voice.say.talk;
-    tell(if io.interactive { say.private_window } else { say.private_pipe }, io)
+    let privacy = match (saving, io.interactive) {
+        (true, true) => voice.say.saving.private_window,
+        (true, false) => voice.say.saving.private_pipe,
+        (false, true) => voice.say.talk.private_window,
+        (false, false) => voice.say.talk.private_pipe,
+    };
+    tell(privacy, io)
+}
+
+/// Reads a line without the spaces around it; `None` at the end of the input.
+pub(crate) fn read_line(voice: Voice, io: &mut Io<'_>) -> io::Result<Option<String>> {
+    Ok(read_whole_line(voice, io)?.map(|line| line.trim().to_owned()))
 }
 
 /// Reads a line; `None` at the end of the input.
-fn read_line(io: &mut Io<'_>) -> io::Result<Option<String>> {
-    write!(io.out, "\n  > ")?;
-    io.out.flush()?;
-    let mut bytes = Vec::new();
-    let mut input = io::Read::take(&mut io.input, MOST_TYPED);
-    if input.read_until(b'\n', &mut bytes)? == 0 {
-        return Ok(None);
+pub(crate) fn read_whole_line(voice: Voice, io: &mut Io<'_>) -> io::Result<Option<String>> {
+    loop {
+        write!(io.out, "{PROMPT}")?;
+        io.out.flush()?;
+        let mut bytes = Vec::new();
+        let read = io::Read::take(&mut io.input, MOST_TYPED).read_until(b'\n', &mut bytes)?;
+        fit((io.columns)());
+        if read == 0 {
+            return Ok(None);
+        }
+        if bytes.last() == Some(&b'\n') || u64::try_from(read).is_ok_and(|n| n < MOST_TYPED) {
+            return Ok(Some(String::from_utf8_lossy(&bytes).trim_end_matches(['\r', '\n']).to_owned()));
+        }
+        // The rest of the line must not be taken for the next answer.
+        let passed = io::Read::take(&mut io.input, MOST_PASSED).skip_until(b'\n')?;
+        if u64::try_from(passed).is_ok_and(|n| n >= MOST_PASSED) {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "the input has a line that does not end"));
+        }
+        tell(voice.say.talk.too_long, io)?;
     }
-    Ok(Some(String::from_utf8_lossy(&bytes).trim().to_owned()))
 }
 
-fn ask(interview: &Interview, question: &Question, said: &mut Said, io: &mut Io<'_>) -> io::Result<()> {
-    let voice = voice(interview);
-    let say = &voice.say.talk;
-    writeln!(io.out)?;
-    if let Some((number, of, section)) = interview.section(question) {
-        writeln!(io.out, "{FAINT}{}{FAINT:#}", "─".repeat(WIDTH))?;
-        let here = (say.section)(number, of, &section.title);
-        writeln!(io.out, "  {FAINT}{}{FAINT:#}", clean(&here))?;
-        if said.section != Some(number) {
-            said.section = Some(number);
-            if let Some(intro) = &section.intro {
-                write!(io.out, "{}", block(intro, "  ", "  ", FAINT))?;
-            }
-        }
-        writeln!(io.out)?;
-    }
-    let untranslated = interview.engine().pack().untranslated(&question.id);
-    let text = voice.marked(untranslated.map(AsRef::as_ref), &question.text);
-    write!(io.out, "{}", block(&text, "  ", "  ", STRONG))?;
-    writeln!(io.out)?;
-    write!(io.out, "{}", block(&format!("{}{}", say.why, question.why), "  ", "  ", FAINT))?;
-    if let Some(help) = &question.help {
-        write!(io.out, "{}", block(help, "  ", "  ", FAINT))?;
-    }
-    writeln!(io.out)?;
+/// What may be answered, each with what to type for it.
+fn options(question: &Question, voice: Voice, io: &mut Io<'_>) -> io::Result<()> {
+    let (say, words) = (&voice.say.talk, voice.words);
     match &question.domain {
         Domain::YesNo(_) => {
-            writeln!(io.out, "   1  {}", voice.words.yes)?;
-            writeln!(io.out, "   2  {}", voice.words.no)?;
+            write!(io.out, "{}", block(&words.yes, "   1  ", "      ", PLAIN))?;
+            write!(io.out, "{}", block(&words.no, "   2  ", "      ", PLAIN))?;
         }
         Domain::Choice(options) => {
             for (i, option) in options.iter().enumerate() {
-                write!(
-                    io.out,
-                    "{}",
-                    block(&option.text, &format!("  {:>2}  ", i.saturating_add(1)), "      ", PLAIN)
-                )?;
+                let number = format!("  {:>2}  ", i.saturating_add(1));
+                write!(io.out, "{}", block(&option.text, &number, "      ", PLAIN))?;
             }
         }
         Domain::Scale(points) => {
             for point in points {
-                write!(
-                    io.out,
-                    "{}",
-                    block(&point.text, &format!("  {:>2}  ", point.value), "      ", PLAIN)
-                )?;
+                let number = format!("  {:>2}  ", point.value);
+                write!(io.out, "{}", block(&point.text, &number, "      ", PLAIN))?;
             }
         }
         Domain::Count { unit, min, max } => {
-            let unit = unit.as_deref().map(|u| format!(" ({})", clean(u))).unwrap_or_default();
-            writeln!(io.out, "      {}", (say.a_number)(&unit, *min, *max))?;
+            let unit = unit.as_deref().map(|u| format!(" ({u})")).unwrap_or_default();
+            let text = (say.a_number)(&unit, *min, *max);
+            write!(io.out, "{}", block(&text, "      ", "      ", PLAIN))?;
         }
         Domain::Date { .. } => {
-            writeln!(io.out, "      {}", say.a_day)?;
+            write!(io.out, "{}", block(say.a_day, "      ", "      ", PLAIN))?;
         }
     }
     if question.unsure {
-        writeln!(io.out, "   ?  {}", voice.words.unsure)?;
+        write!(io.out, "{}", block(words.unsure, "   ?  ", "      ", PLAIN))?;
     }
     if question.prefer_not {
-        writeln!(io.out, "   -  {}", voice.words.prefer_not)?;
+        write!(io.out, "{}", block(words.prefer_not, "   -  ", "      ", PLAIN))?;
     }
-    if let Some(entry) = interview.entry(question) {
-        let text = format!("{}{}", say.answer_so_far, interview.engine().in_words(question, &entry));
-        write!(io.out, "{}", block(&text, "      ", "      ", FAINT))?;
-    }
-    writeln!(io.out)?;
-    writeln!(io.out, "  {FAINT}{}{FAINT:#}", say.keys)
+    Ok(())
 }
 
 /// What a line means for a question. Words win over single letters only where they are options.
@@ -224,6 +546,7 @@ fn understood(question: &Question, line: &str) -> Typed {
         "a" | "all" => return Typed::All,
         "r" | "result" => return Typed::Result,
         "h" | "help" => return Typed::Help,
+        "e" | "erase" => return Typed::Erase,
         "q" | "quit" | "exit" => return Typed::Quit,
         "x" => return Typed::Leave,
         "" => return Typed::Unclear,
@@ -270,157 +593,6 @@ fn offered(question: &Question, voice: Voice) -> String {
     }
 }
 
-/// After an answer: help that may be needed is shown at once, and a stop is said as soon as it is
-/// certain.
-fn consequences(interview: &mut Interview, said: &mut Said, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
-    let report = interview.report_with_answers();
-    let voice = voice(interview);
-    let say = &voice.say.talk;
-    let new: Vec<_> =
-        report.explanation.notices.iter().filter(|n| said.notices.insert(n.id.clone())).cloned().collect();
-    page::notices(&new, voice, &mut io.out)?;
-    let stops: Vec<_> =
-        interview.certain_stops().into_iter().filter(|v| said.stops.insert(v.id.clone())).collect();
-    if stops.is_empty() {
-        return Ok(None);
-    }
-    writeln!(io.out)?;
-    writeln!(io.out, "{ALERT}  {}{ALERT:#}", say.certain.to_uppercase())?;
-    for stop in stops {
-        writeln!(io.out)?;
-        let untranslated = interview.engine().pack().untranslated(&stop.id);
-        let text = voice.marked(untranslated.map(AsRef::as_ref), &stop.text);
-        write!(io.out, "{}", block(&text, "  ┃ ", "  ┃ ", PLAIN))?;
-    }
-    tell(say.nothing_changes_it, io)?;
-    writeln!(io.out)?;
-    writeln!(io.out, "   1  {}", say.show_result)?;
-    writeln!(io.out, "   2  {}", say.go_on)?;
-    loop {
-        let Some(line) = read_line(io)? else { return ended(voice, io).map(Some) };
-        match voice.typed(&line).to_lowercase().as_str() {
-            "1" | "r" | "result" => {
-                page::write(&interview.report_with_answers().explanation, Detail::Brief, voice, &mut io.out)?;
-                return after_result(interview, io);
-            }
-            "2" => return Ok(None),
-            "q" | "quit" => return farewell(voice, io).map(Some),
-            "x" => return leave(io).map(Some),
-            "b" | "back" => {
-                interview.back();
-                return Ok(None);
-            }
-            _ => tell(say.one_or_two, io)?,
-        }
-    }
-}
-
-/// All questions are done: the result, and then a way to change answers.
-fn finished(interview: &mut Interview, said: &mut Said, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
-    page::write(&interview.report_with_answers().explanation, Detail::Brief, voice(interview), &mut io.out)?;
-    said.section = None;
-    after_result(interview, io)
-}
-
-fn after_result(interview: &mut Interview, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
-    let voice = voice(interview);
-    let say = &voice.say.talk;
-    writeln!(io.out)?;
-    writeln!(io.out, "  {FAINT}{}{FAINT:#}", say.result_keys)?;
-    loop {
-        let Some(line) = read_line(io)? else { return Ok(Some(Exit::Done)) };
-        match voice.typed(&line).to_lowercase().as_str() {
-            "w" | "why" => {
-                page::write(&interview.report_with_answers().explanation, Detail::Full, voice, &mut io.out)?;
-                writeln!(io.out)?;
-                writeln!(io.out, "  {FAINT}{}{FAINT:#}", say.result_keys)?;
-            }
-            "a" | "all" => return all_answers(interview, io),
-            "b" | "back" => {
-                interview.back();
-                return Ok(None);
-            }
-            "q" | "quit" | "" => return farewell(voice, io).map(Some),
-            "x" => return leave(io).map(Some),
-            _ => tell(say.result_unclear, io)?,
-        }
-    }
-}
-
-/// Every question asked so far with its answer; a number goes there.
-fn all_answers(interview: &mut Interview, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
-    let asked = interview.asked();
-    let voice = voice(interview);
-    let say = &voice.say.talk;
-    writeln!(io.out)?;
-    writeln!(io.out, "{STRONG}  {}{STRONG:#}", say.your_answers.to_uppercase())?;
-    let mut section = None;
-    for (i, question) in asked.iter().enumerate() {
-        if section != Some(question.section) {
-            section = Some(question.section);
-            if let Some((_, _, section)) = interview.section(question) {
-                writeln!(io.out)?;
-                writeln!(io.out, "  {FAINT}{}{FAINT:#}", clean(&section.title))?;
-            }
-        }
-        let answer = interview
-            .entry(question)
-            .map_or_else(|| "…".to_owned(), |e| interview.engine().in_words(question, &e));
-        let text = format!("{} → {answer}", question.text);
-        write!(io.out, "{}", block(&text, &format!("  {:>2}  ", i.saturating_add(1)), "      ", PLAIN))?;
-    }
-    tell(say.number_or_enter, io)?;
-    loop {
-        let Some(line) = read_line(io)? else { return ended(voice, io).map(Some) };
-        match voice.typed(&line).to_lowercase().as_str() {
-            "" | "b" | "back" => return Ok(None),
-            "q" | "quit" => return farewell(voice, io).map(Some),
-            "x" => return leave(io).map(Some),
-            text => {
-                let chosen = text.parse::<usize>().ok().and_then(|n| asked.get(n.checked_sub(1)?));
-                if let Some(question) = chosen
-                    && interview.go_to(&question.id).is_ok()
-                {
-                    return Ok(None);
-                }
-                tell(&(say.number_up_to)(asked.len()), io)?;
-            }
-        }
-    }
-}
-
-fn help(question: &Question, voice: Voice, io: &mut Io<'_>) -> io::Result<()> {
-    let say = &voice.say.talk;
-    tell(say.help, io)?;
-    for (key, what) in say.help_keys {
-        writeln!(io.out, "   {key}  {what}")?;
-    }
-    if let Some(help) = &question.help {
-        tell(help, io)?;
-    }
-    tell(say.emergency, io)
-}
-
-fn farewell(voice: Voice, io: &mut Io<'_>) -> io::Result<Exit> {
-    let say = &voice.say.talk;
-    tell(if io.interactive { say.stopped_window } else { say.stopped }, io)?;
-    Ok(Exit::Done)
-}
-
-fn leave(io: &mut Io<'_>) -> io::Result<Exit> {
-    if io.interactive {
-        write!(io.out, "{CLEAR}")?;
-        io.out.flush()?;
-    }
-    Ok(Exit::Done)
-}
-
-/// The input ended in the middle: nobody is there any more.
-fn ended(voice: Voice, io: &mut Io<'_>) -> io::Result<Exit> {
-    tell(voice.say.talk.ended, io)?;
-    Ok(Exit::Failed)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -442,6 +614,7 @@ mod tests {
             ("-", text("prefer_not_to_say")),
             ("b", Typed::Back),
             ("Help", Typed::Help),
+            ("e", Typed::Erase),
             ("3", Typed::Unclear),
             ("", Typed::Unclear),
             ("perhaps", Typed::Unclear),

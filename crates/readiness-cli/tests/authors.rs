@@ -54,11 +54,11 @@ fn a_new_pack_overwrites_nothing_and_its_name_is_an_id() {
 #[test]
 fn a_watched_pack_is_checked_again_when_it_or_an_import_changes() {
     let home = tempfile::tempdir().unwrap();
-    copy(&root().join("rules/common"), &home.path().join("common"));
-    copy(&root().join("rules/reconciliation"), &home.path().join("mine"));
-    for pack in ["common", "mine"] {
+    copy(&root().join("rules"), home.path());
+    fs::rename(home.path().join("reconciliation"), home.path().join("mine")).unwrap();
+    for pack in packs(home.path()) {
         // A translation may be on its way; this is not about it.
-        let _none = fs::remove_dir_all(home.path().join(pack).join("locales"));
+        let _none = fs::remove_dir_all(pack.join("locales"));
     }
     let own = home.path().join("mine/signals.ron");
     let translated = home.path().join("mine/locales/es.ron");

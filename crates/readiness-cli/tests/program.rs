@@ -57,6 +57,16 @@ fn a_certain_stop_is_said_at_once_and_ends_it() {
 }
 
 #[test]
+fn what_ceased_to_hold_is_said_again_when_it_holds_again() {
+    let (out, _, code) = run(&[], "1\n2\nb\n2\nb\n1\nq\n");
+    assert_eq!(code, 0);
+    assert_eq!(out.matches("THIS COMES FIRST").count(), 2, "{out}");
+    assert_eq!(out.matches("Nothing else matters before this.").count(), 2, "{out}");
+    assert_eq!(out.matches("PLEASE READ THIS FIRST").count(), 2, "{out}");
+    assert!(!out.contains("Nothing else you answer will change this."), "{out}");
+}
+
+#[test]
 fn somebody_who_is_not_sure_of_danger_sees_the_help_at_once() {
     let (out, _, _) = run(&[], "?\nq\n");
     let after = out.split("Section 1 of").nth(1).unwrap();
@@ -65,7 +75,7 @@ fn somebody_who_is_not_sure_of_danger_sees_the_help_at_once() {
 
 #[test]
 fn back_jump_skip_and_wrong_answers_lose_nothing() {
-    let (out, _, code) = run(&[], "2\n2\nb\nb\n1\nnonsense\n9\na\n1\n?\nr\ns\nq\n");
+    let (out, _, code) = run(&[], "2\n2\nb\nb\n1\n2\nnonsense\n9\na\n1\n?\nr\ns\nq\n");
     assert_eq!(code, 0);
     assert!(out.contains("Your answer so far: No"), "the answer is still there after going back");
     assert!(out.contains("YOUR ANSWERS") && out.contains("→ Yes"));

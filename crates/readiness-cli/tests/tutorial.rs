@@ -1,7 +1,7 @@
 //! The tutorial, followed to the letter: its files are written, its mistakes are mended, its commands are
 //! run, and what they print is what the page says. With `UPDATE=1` in the environment, what they print is
 //! written into the page instead.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod in_process;
 
@@ -34,6 +34,12 @@ fn printed(commands: &str) -> String {
         out.push_str(&plain(&ran.out));
     }
     out.lines().fold(String::new(), |all, line| all + line.trim_end() + "\n")
+}
+
+/// A text without hashes: they move with the engine, and the page teaches nothing by them.
+fn unstamped(text: &str) -> String {
+    let is_hash = |word: &str| word.len() == 8 && word.chars().all(|c| c.is_ascii_hexdigit());
+    text.split_inclusive([' ', '\n']).map(|w| if is_hash(w.trim_end()) { "…\n" } else { w }).collect()
 }
 
 #[test]
@@ -70,7 +76,8 @@ fn the_tutorial_can_be_followed_to_the_letter() {
                     *text = out;
                 } else {
                     assert_eq!(
-                        *text, out,
+                        unstamped(text),
+                        unstamped(&out),
                         "docs/tutorial.md: mend it with UPDATE=1 cargo test -p readiness-cli --test tutorial"
                     );
                 }

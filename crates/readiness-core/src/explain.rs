@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::assessment::{Assessment, ChannelState, GateState, Named, PackStamp};
-use crate::change::{self, Hint};
+use crate::change::{self, Hint, Search};
 use crate::checked::{
     CheckedPack, Condition, Gate, GuidanceKind, Ladder, Origin, Question, Score, Stage, Text,
 };
@@ -540,22 +540,20 @@ impl Teller<'_> {
         let further = |s: &&std::sync::Arc<Stage>| {
             ladder.rank(s.index) > ladder.rank(here.index) && !s.gates.is_empty()
         };
-        let onwards = ladder.stages.iter().skip(here.index.saturating_add(1)).filter(further);
-        onwards
-            .filter_map(|target| {
-                let hint = match change::hint(self.pack, self.sheet, target, self.words) {
-                    change::Search::Past => return None,
-                    change::Search::Unsaid => None,
-                    change::Search::Found(hint) => Some(hint),
-                };
-                Some(NextStage {
-                    id: target.id.clone(),
-                    title: target.title.clone(),
-                    blocked: self.blocked(&target.id, &target.gates, &result.gates),
-                    hint,
-                })
+        let mut onwards = ladder.stages.iter().skip(here.index.saturating_add(1)).filter(further);
+        onwards.find_map(|target| {
+            let hint = match change::hint(self.pack, self.sheet, target, self.words) {
+                Search::Past => return None,
+                Search::Unsaid => None,
+                Search::Found(hint) => Some(hint),
+            };
+            Some(NextStage {
+                id: target.id.clone(),
+                title: target.title.clone(),
+                blocked: self.blocked(&target.id, &target.gates, &result.gates),
+                hint,
             })
-            .next()
+        })
     }
 
     fn blocked(

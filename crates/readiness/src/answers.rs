@@ -4,8 +4,9 @@
 //! message quotes an answer.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
-use readiness_core::checked::Rename;
+use readiness_core::checked::{Domain, Rename};
 use readiness_core::sheet::{self, Misfit};
 use readiness_core::source::At;
 use readiness_core::syntax::Node;
@@ -14,11 +15,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
+use crate::interview::Bookmark;
 use crate::question::{Sheet, Written};
 use crate::report::{FORMAT, as_json, as_ron, one};
-use crate::stored::{CarriedOver, LeftOut, LeftOutBecause, Renamed};
+use crate::stored::{Aside, CarriedOver, LeftOut, LeftOutBecause, Renamed};
 
-const FIELDS: &[&str] = &["format", "pack", "today", "answers"];
+const FIELDS: &[&str] = &["format", "pack", "today", "answers", "aside", "at"];
 const SHAPE: &str = "`(answers: {\"id\": \"yes\"})` as RON, or `{\"answers\": {\"id\": \"yes\"}}` as JSON";
 
 /// One person's answers as they stand in a file, of whatever version of the pack. Printed for debugging
@@ -50,6 +52,12 @@ pub struct Answers {
     pub today: Option<Date>,
     /// Answers by the id of their question. What is left out, null or `"unknown"` is unknown.
     pub answers: BTreeMap<String, Option<Written>>,
+    /// Answers that no longer fit: kept as they were written, and counted for nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aside: Vec<Aside>,
+    /// Where the interview was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Bookmark>,
 }
 
 impl std::fmt::Debug for Answers {
@@ -70,6 +78,8 @@ impl Answers {
             pack: Some(pack.id.to_string()),
             today: sheet.today(),
             answers: entries.collect(),
+            aside: Vec::new(),
+            at: None,
         }
     }
 
@@ -106,9 +116,12 @@ struct Document {
     pack: Option<At<String>>,
     today: Option<At<String>>,
     answers: Vec<Given>,
+    aside: Vec<Aside>,
+    bookmark: Bookmark,
 }
 
 /// An answer as it was given.
+#[derive(Clone)]
 struct Given {
     id: At<String>,
     at: Span,
@@ -130,9 +143,28 @@ pub(crate) fn read(pack: &CheckedPack, name: &str, text: &str, today: Option<Dat
     }
 }
 
-/// Reads answers that were stored; what no longer fits is listed.
+/// Reads answers that were stored; what no longer fits is listed and put aside.
 pub(crate) fn carry_over(pack: &CheckedPack, name: &str, text: &str) -> Result<CarriedOver, Error> {
-    let (carried, mut problems) = filled(pack, name, text, None);
+    let (carried, problems) = filled(pack, name, text, None);
+    carried_over(name, carried, problems)
+}
+
+/// The same on another day: what was "days ago" then is counted from then, and `today` is today.
+pub(crate) fn take_up(
+    pack: &CheckedPack,
+    name: &str,
+    text: &str,
+    today: Option<Date>,
+) -> Result<CarriedOver, Error> {
+    let (document, mut problems) = document(name, text);
+    let stated = stated(pack, &document, &mut problems);
+    let mut carried = Carried { told_on: stated, ..Carried::default() };
+    carried.sheet.set_today(today.or(stated));
+    carried.fill(pack, document);
+    carried_over(name, carried, problems)
+}
+
+fn carried_over(name: &str, carried: Carried, mut problems: Problems) -> Result<CarriedOver, Error> {
     // Which of two answers counts is for nobody to guess.
     let twice = carried.misfits.iter().filter(|m| m.left_out.because == LeftOutBecause::GivenTwice);
     twice.for_each(|m| problems.add(m.problem.clone()));
@@ -149,26 +181,36 @@ pub(crate) fn transfer(pack: &CheckedPack, answers: &Answers) -> CarriedOver {
         at: at.clone(),
         written: written.as_ref().map(Written::inner),
     });
-    let given: Vec<Given> = given.collect();
-    let mut carried = Carried::default();
+    let document = Document {
+        answers: given.collect(),
+        aside: answers.aside.clone(),
+        bookmark: answers.at.clone().unwrap_or_default(),
+        ..Document::default()
+    };
+    let mut carried = Carried { told_on: answers.today, ..Carried::default() };
     carried.sheet.set_today(answers.today);
-    carried.fill(pack, &given);
+    carried.fill(pack, document);
     carried.over()
 }
 
 fn filled(pack: &CheckedPack, name: &str, text: &str, today: Option<Date>) -> (Carried, Problems) {
-    let file = SourceFile::new(name, text);
-    let mut problems = Problems::new();
-    let document = Node::file(&file, &mut problems).map(|root| document(&root, &mut problems));
-    let document = document.unwrap_or_default();
-    let mut carried = Carried::default();
-    carried.sheet.set_today(day(pack, &document, &mut problems).or(today));
-    carried.fill(pack, &document.answers);
+    let (document, mut problems) = document(name, text);
+    let stated = stated(pack, &document, &mut problems);
+    let mut carried = Carried { told_on: stated, ..Carried::default() };
+    carried.sheet.set_today(stated.or(today));
+    carried.fill(pack, document);
     (carried, problems)
 }
 
-/// Today's date as stated; and that the answers are to this pack.
-fn day(pack: &CheckedPack, document: &Document, problems: &mut Problems) -> Option<Date> {
+fn document(name: &str, text: &str) -> (Document, Problems) {
+    let file = SourceFile::new(name, text);
+    let mut problems = Problems::new();
+    let document = Node::file(&file, &mut problems).map(|root| read_document(&root, &mut problems));
+    (document.unwrap_or_default(), problems)
+}
+
+/// The day that the answers state; and that they are answers to this pack.
+fn stated(pack: &CheckedPack, document: &Document, problems: &mut Problems) -> Option<Date> {
     if let Some(named) = &document.pack
         && *named.value != *pack.id
     {
@@ -196,8 +238,12 @@ fn day(pack: &CheckedPack, document: &Document, problems: &mut Problems) -> Opti
 #[derive(Default)]
 struct Carried {
     sheet: readiness_core::Sheet,
+    /// The day that the answers state, from which they count.
+    told_on: Option<Date>,
     renamed: Vec<Renamed>,
     misfits: Vec<Mismatch>,
+    aside: Vec<Aside>,
+    bookmark: Bookmark,
 }
 
 /// An answer that does not fit: as a problem, or as something left out.
@@ -212,12 +258,22 @@ impl Carried {
             sheet: Sheet(self.sheet),
             renamed: self.renamed,
             left_out: self.misfits.into_iter().map(|m| m.left_out).collect(),
+            aside: self.aside,
+            saved_on: self.told_on,
+            at: self.bookmark,
         }
     }
 
-    fn fill(&mut self, pack: &CheckedPack, answers: &[Given]) {
+    fn fill(&mut self, pack: &CheckedPack, document: Document) {
+        let Document { answers, aside, bookmark, .. } = document;
+        self.aside = aside;
+        let today = |id: String| id_today(pack, &id).to_owned();
+        self.bookmark = Bookmark {
+            question: bookmark.question.map(today),
+            skipped: bookmark.skipped.into_iter().map(today).collect(),
+        };
         let given_as: BTreeSet<&str> = answers.iter().map(|g| g.id.value.as_str()).collect();
-        for given in answers {
+        for given in &answers {
             let id = &given.id;
             let now = id_today(pack, &id.value);
             if now != id.value
@@ -227,26 +283,46 @@ impl Carried {
                     message: format!("`{}` is called `{now}` now, and is answered under both", id.value),
                     help: "keep the answer that is right".to_owned(),
                 };
-                self.misfit(id, &id.at, LeftOutBecause::GivenTwice, misfit);
+                self.misfit(given, &id.at, LeftOutBecause::GivenTwice, misfit);
                 continue;
             }
             let Some(question) = pack.question(now) else {
                 let misfit = sheet::unknown_question(pack, &id.value);
-                self.misfit(id, &id.at, LeftOutBecause::NoSuchQuestion, misfit);
+                self.misfit(given, &id.at, LeftOutBecause::NoSuchQuestion, misfit);
                 continue;
             };
             let Some(written) = &given.written else { continue };
             let written_now = answer_today(pack, now, written);
-            let entry = sheet::read_today(question, written_now, self.sheet.today());
+            let is_day = matches!(question.domain, Domain::Date { .. });
+            let dated = if is_day { self.dated(written_now) } else { None };
+            let on_another_day = self.sheet.today() != self.told_on;
+            let counted = dated.as_ref().filter(|_| on_another_day).unwrap_or(written_now);
+            let entry = sheet::read_today(question, counted, self.sheet.today());
             if let Err(misfit) = entry.and_then(|entry| self.sheet.set(question, Some(entry))) {
-                self.misfit(id, &given.at, LeftOutBecause::NoSuchAnswer, misfit);
+                let given = &Given { written: dated.or_else(|| Some(written.clone())), ..given.clone() };
+                self.misfit(given, &given.at, LeftOutBecause::NoSuchAnswer, misfit);
             } else if now != id.value || written_now != written {
                 self.renamed.push(Renamed { old: id.value.clone(), new: now.to_owned() });
             }
         }
     }
 
-    fn misfit(&mut self, id: &At<String>, at: &Span, because: LeftOutBecause, misfit: Misfit) {
+    /// Forty days ago, said last week, is another day than forty days ago today.
+    fn dated(&self, written: &sheet::Written) -> Option<sheet::Written> {
+        const SECONDS: u64 = 24 * 60 * 60;
+        let (sheet::Written::Number(ago), Some(told_on)) = (written, self.told_on) else { return None };
+        let ago = Duration::from_secs(u64::try_from(*ago).ok()?.checked_mul(SECONDS)?);
+        Some(sheet::Written::Text(told_on.checked_sub(ago).ok()?.to_string()))
+    }
+
+    fn misfit(&mut self, given: &Given, at: &Span, because: LeftOutBecause, misfit: Misfit) {
+        let id = &given.id;
+        if let Some(written) = &given.written {
+            let aside = Aside { question: id.value.clone(), answer: Written::outer(written.clone()) };
+            if !self.aside.contains(&aside) {
+                self.aside.push(aside);
+            }
+        }
         let code = match because {
             LeftOutBecause::NoSuchQuestion => Code::UnknownId,
             LeftOutBecause::NoSuchAnswer => Code::BadAnswer,
@@ -281,7 +357,7 @@ fn answer_today<'a>(
     renamed.unwrap_or(written)
 }
 
-fn document(root: &Node<'_>, problems: &mut Problems) -> Document {
+fn read_document(root: &Node<'_>, problems: &mut Problems) -> Document {
     let mut document = Document::default();
     let Some(fields) = root.fields("a file of answers", FIELDS, problems) else { return document };
     if let Some(format) = fields.get("format") {
@@ -300,7 +376,29 @@ fn document(root: &Node<'_>, problems: &mut Problems) -> Document {
     for (id, node) in answers.map("answers by the id of their question", problems) {
         document.answers.push(Given { id, at: node.span(), written: answer(&node, problems) });
     }
+    let put_aside = fields.get("aside").map(|n| n.list("answers put aside", problems)).unwrap_or_default();
+    document.aside = put_aside.iter().filter_map(|node| aside(node, problems)).collect();
+    document.bookmark = fields.get("at").and_then(|node| bookmark(node, problems)).unwrap_or_default();
     document
+}
+
+/// An answer that was put aside earlier.
+fn aside(node: &Node<'_>, problems: &mut Problems) -> Option<Aside> {
+    let fields = node.fields("an answer put aside", &["question", "answer"], problems)?;
+    let question = fields.need("question", problems);
+    let question = question.and_then(|n| n.string("the id of a question", problems));
+    let answer = fields.need("answer", problems).and_then(|n| answer(n, problems));
+    Some(Aside { question: question?.value, answer: Written::outer(answer?) })
+}
+
+/// Where the interview was.
+fn bookmark(node: &Node<'_>, problems: &mut Problems) -> Option<Bookmark> {
+    const ID: &str = "the id of a question";
+    let fields = node.fields("a bookmark", &["question", "skipped"], problems)?;
+    let question = fields.get("question").and_then(|n| n.string(ID, problems)).map(|id| id.value);
+    let skipped = fields.get("skipped").map(|n| n.list("skipped questions", problems)).unwrap_or_default();
+    let skipped = skipped.iter().filter_map(|n| Some(n.string(ID, problems)?.value)).collect();
+    Some(Bookmark { question, skipped })
 }
 
 /// An answer, or nothing where it is unknown or cannot be one.

@@ -17,6 +17,12 @@ use crate::load;
 
 /// The files of a pack or of a module that packs import, its translations included. Two are equal when
 /// their files are.
+///
+/// ```no_run
+/// let draft = readiness::Draft::read("my-pack")?;
+/// assert!(draft == readiness::Draft::read("my-pack")?, "somebody saved a file just now");
+/// # Ok::<(), readiness::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Draft {
     path: PathBuf,
@@ -33,6 +39,12 @@ impl PartialEq for Draft {
 impl Eq for Draft {}
 
 /// Something that was imported while a draft was checked.
+///
+/// ```no_run
+/// let (_, imported) = readiness::Draft::read("my-pack")?.check();
+/// let changed = imported.iter().any(|i| readiness::Draft::read(&i.path).ok() != i.found);
+/// # Ok::<(), readiness::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Imported {
@@ -47,6 +59,10 @@ impl Draft {
     ///
     /// # Errors
     /// When there is no pack, or one of its files is not text.
+    ///
+    /// ```
+    /// assert!(readiness::Draft::read("no/such/pack").unwrap_err().is_unreadable());
+    /// ```
     pub fn read(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         Ok(Self::of(path.to_owned(), load::module(path)?))
@@ -61,12 +77,26 @@ impl Draft {
 
     /// The path of each file and its text: the rules in the order in which they are read, then the
     /// translations.
+    ///
+    /// ```no_run
+    /// for (file, text) in readiness::Draft::read("my-pack")?.files() {
+    ///     println!("{file}: {} lines", text.lines().count());
+    /// }
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
     pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
         self.module.files.iter().chain(&self.translations).map(|f| (f.name.as_str(), f.text.as_str()))
     }
 
     /// Puts another text in the place of a file's; the disk stays as it is. [`Draft::check`] takes the
     /// rules from here, and translations from the disk.
+    ///
+    /// ```no_run
+    /// let mut draft = readiness::Draft::read("my-pack")?;
+    /// draft.replace("my-pack/pack.ron", "()");
+    /// assert!(draft.check().0.is_err(), "the header is gone");
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
     pub fn replace(&mut self, file: &str, text: &str) {
         for own in self.module.files.iter_mut().chain(&mut self.translations).filter(|f| f.name == file) {
             *own = SourceFile::new(file, text);

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use readiness_core::checked::Text;
 use readiness_core::translation::{is_language, nearest_language};
 use readiness_core::{
-    CheckedPack, Date, DecisionGraph, Diagnostic, Library, ModuleSource, Renewed, SourceFile, Words, cases,
-    compile_in, renew,
+    Assessment, CheckedPack, Date, DecisionGraph, Diagnostic, Library, ModuleSource, Program, Renewed,
+    SourceFile, Words, cases, compile_in, renew,
 };
 
 use crate::answers::Answers;
@@ -36,6 +36,8 @@ pub struct Engine(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     pack: CheckedPack,
+    /// What answers; none where the pack is too large for it, and the evaluator by the book answers.
+    program: Option<Program>,
     warnings: Vec<Problem>,
     questions: Vec<Arc<Question>>,
     sections: Vec<Section>,
@@ -134,6 +136,7 @@ impl Engine {
 
     fn new(pack: CheckedPack, warnings: Vec<Diagnostic>, origin: Arc<Origin>) -> Self {
         Self(Arc::new(Inner {
+            program: Program::compile(&DecisionGraph::new(&pack)).ok(),
             warnings: warnings.into_iter().map(Problem::open).collect(),
             questions: pack.questions.iter().map(question::question).collect(),
             sections: pack.sections.iter().map(question::section).collect(),
@@ -149,6 +152,11 @@ impl Engine {
 
     /// The languages that the pack can be had in: the one it was written in, then those it is translated
     /// into. What a translation lacks is shown in the first.
+    ///
+    /// ```
+    /// assert_eq!(readiness::Engine::built_in("reconciliation")?.languages(), ["en", "es"]);
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
     #[must_use]
     pub fn languages(&self) -> Vec<String> {
         let place = &self.0.origin.source.place;
@@ -213,13 +221,14 @@ impl Engine {
         words::of(self.language())
     }
 
-    /// The file of a translation, for whoever translates the pack: every text has an entry, what was
-    /// translated stays, what is missing is an empty entry. What was translated so far is taken from
-    /// `existing`, or else from beside the pack.
+    /// The file of a translation, as the core writes it, for the project's own tools: every text has an
+    /// entry, what was translated stays, what is missing is an empty entry. What was translated so far is
+    /// taken from `existing`, or else from beside the pack.
     ///
     /// # Errors
     /// When the language is no language tag ([`Error::is_no_such_language`]), when `existing` cannot be
     /// read, or is not well formed: nothing that was written is lost.
+    #[doc(hidden)]
     pub fn renew_translation(&self, language: &str, existing: Option<&Path>) -> Result<Renewed, Error> {
         if !is_language(language) || *language == *self.0.origin.language {
             let help = "write a language tag such as `es` or `pt-BR`, other than that of the pack";
@@ -378,7 +387,7 @@ impl Engine {
     /// `(today: "2026-11-23", answers: {"id": "yes", "other": 3})`, or the same as JSON. Both may say
     /// `pack: "id"`, which must then be this pack. `"unsure"`, `"prefer_not_to_say"` and `"unknown"`
     /// (or leaving it out) are answers everywhere they are offered. Ids that the pack has renamed are
-    /// understood. `name` is what to call the text in messages.
+    /// understood; what stands in `aside` counts for nothing. `name` is what to call the text in messages.
     ///
     /// # Errors
     /// With every problem of the answers ([`Error::problems`]); no message quotes an answer.
@@ -448,6 +457,37 @@ impl Engine {
         answers::carry_over(self.pack(), name, text)
     }
 
+    /// Takes answers of an earlier day up again, as [`Engine::carry_over`] does, with today's date: what
+    /// was "days ago" when it was told stays the same day.
+    ///
+    /// # Errors
+    /// As [`Engine::carry_over`], and when reading fails.
+    ///
+    /// ```
+    /// let engine = readiness::Engine::built_in("release-readiness")?;
+    /// let stored: &[u8] = br#"{ "today": "2026-11-01", "answers": { "rollback": "yes", "rollback_days": 10 },
+    ///   "at": { "question": "watched", "skipped": ["tests"] } }"#;
+    /// let carried = engine.take_up("stored.json", stored, "2026-11-05".parse().ok())?;
+    /// let question = engine.question("rollback_days").unwrap();
+    /// assert_eq!(carried.sheet.get(question), Some("2026-10-22".into()));
+    /// let interview = engine.resume_at(carried.sheet, &carried.at);
+    /// assert_eq!(interview.question().unwrap().id, "watched");
+    /// // To be stored again, with all that no longer fits:
+    /// let mut answers = engine.answers(interview.sheet());
+    /// answers.aside = carried.aside;
+    /// answers.at = Some(interview.bookmark());
+    /// println!("{}", answers.to_json());
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    pub fn take_up(
+        &self,
+        name: &str,
+        reader: impl std::io::Read,
+        today: Option<Date>,
+    ) -> Result<CarriedOver, Error> {
+        answers::take_up(self.pack(), name, &load::private_text(name, reader)?, today)
+    }
+
     /// The answers of a sheet as a document of their own, to be stored or sent.
     ///
     /// ```
@@ -487,7 +527,7 @@ impl Engine {
     /// ```
     #[must_use]
     pub fn assess(&self, sheet: &Sheet) -> Report {
-        Report::new(self.pack(), &sheet.0, false)
+        self.report(sheet, false)
     }
 
     /// The same with the answers it rests on, in its reasons and as a document: for the person who gave
@@ -501,7 +541,20 @@ impl Engine {
     /// ```
     #[must_use]
     pub fn assess_with_answers(&self, sheet: &Sheet) -> Report {
-        Report::new(self.pack(), &sheet.0, true)
+        self.report(sheet, true)
+    }
+
+    fn report(&self, sheet: &Sheet, with_answers: bool) -> Report {
+        Report::new(self.pack(), &sheet.0, &self.evaluated(&sheet.0), with_answers)
+    }
+
+    /// The result of a sheet as ids and states.
+    pub(crate) fn evaluated(&self, sheet: &readiness_core::Sheet) -> Assessment {
+        let by_program = self.0.program.as_ref().and_then(|program| {
+            let codes = program.codes(sheet);
+            program.assess(self.pack(), &codes, &mut program.workspace()).ok()
+        });
+        by_program.unwrap_or_else(|| readiness_core::evaluate(self.pack(), sheet))
     }
 
     /// What a newer pack, or a newer version of this one, makes of a sheet of this pack. The answers are

@@ -92,6 +92,12 @@ impl Error {
     }
 
     /// Whether the pack is not translated into that language.
+    ///
+    /// ```
+    /// let engine = readiness::Engine::built_in("reconciliation")?;
+    /// assert!(engine.in_language("xx").unwrap_err().is_no_such_language());
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
     #[must_use]
     pub fn is_no_such_language(&self) -> bool {
         matches!(*self.0, Kind::NoSuchLanguage { .. })

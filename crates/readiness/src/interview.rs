@@ -395,7 +395,7 @@ impl Interview {
     /// ```
     #[must_use]
     pub fn is_decided(&self) -> bool {
-        let result = readiness_core::evaluate(self.engine.pack(), &self.sheet.0);
+        let result = self.engine.evaluated(&self.sheet.0);
         result.ladder.map_or_else(|| self.is_total(), |place| place.decided.is_some())
     }
 
@@ -411,7 +411,7 @@ impl Interview {
     /// ```
     #[must_use]
     pub fn is_settled(&self) -> bool {
-        let result = readiness_core::evaluate(self.engine.pack(), &self.sheet.0);
+        let result = self.engine.evaluated(&self.sheet.0);
         result.ladder.map_or_else(|| self.is_total(), |place| place.settled)
     }
 
@@ -430,7 +430,7 @@ impl Interview {
     #[must_use]
     pub fn certain_stops(&self) -> Vec<Line> {
         let pack = self.engine.pack();
-        let assessment = readiness_core::evaluate(pack, &self.sheet.0);
+        let assessment = self.engine.evaluated(&self.sheet.0);
         let stops = order::certain_stops(pack, &assessment);
         stops
             .into_iter()

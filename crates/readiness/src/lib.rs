@@ -63,7 +63,7 @@ pub use report::result::{Assessment, Exact, Truth};
 pub use report::why::Explanation;
 pub use report::{FORMAT, Report};
 pub use schema::Document;
-pub use stored::{CarriedOver, LeftOut, LeftOutBecause, Renamed};
+pub use stored::{Aside, CarriedOver, LeftOut, LeftOutBecause, Renamed};
 
 /// The parts of a result and of a comparison, for those who draw them themselves.
 ///

@@ -220,7 +220,11 @@ impl Written {
     }
 
     pub(crate) fn of(question: &checked::Question, entry: Entry) -> Self {
-        match sheet::write(question, entry) {
+        Self::outer(sheet::write(question, entry))
+    }
+
+    pub(crate) fn outer(written: sheet::Written) -> Self {
+        match written {
             sheet::Written::Text(text) => Self::Text(text),
             sheet::Written::Number(number) => Self::Number(number),
             sheet::Written::Bool(yes) => Self::Bool(yes),

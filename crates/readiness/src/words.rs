@@ -46,6 +46,7 @@ fn spanish_day(day: Date) -> String {
 const ALL: &[&Words] = &[&Words::ENGLISH, &SPANISH];
 
 /// The words for texts in that language.
+#[doc(hidden)]
 #[must_use]
 pub fn of(language: &str) -> &'static Words {
     let known: Vec<&str> = ALL.iter().map(|w| w.language).collect();

@@ -154,13 +154,79 @@ fn answers_are_in_no_message_not_even_one_for_debugging() {
     assert!(shown.contains("answers: 1") && !shown.contains("13"), "{shown}");
 }
 
+/// Answers to [`SOUP`], and one to a question that it used to have.
+const OLD: &str = r#"{ "pack": "soup", "answers": { "hot": "yes", "salted": 777, "eaten": "no" },
+  "aside": [{ "question": "stirred", "answer": true }] }"#;
+
+#[test]
+fn answers_that_no_longer_fit_are_set_aside_and_written_again() {
+    let path = folder("aside").join("soup.ron");
+    fs::write(&path, SOUP).unwrap();
+    let engine = Engine::load(&path).unwrap();
+    let restored = engine.take_up("old.json", OLD.as_bytes(), None).unwrap();
+    let set_aside: Vec<&str> = restored.aside.iter().map(|a| a.question.as_str()).collect();
+    assert_eq!(set_aside, ["stirred", "salted", "eaten"]);
+    assert_eq!(restored.left_out.len(), 2, "what was aside before is no news");
+    assert!(!format!("{restored:?}").contains("777"), "an answer is in a debug output");
+
+    let mut document = engine.answers(&restored.sheet);
+    document.aside.clone_from(&restored.aside);
+    let written = document.to_json();
+    let again = engine.take_up("new.json", written.as_bytes(), None).unwrap();
+    assert_eq!((again.sheet, again.aside), (restored.sheet.clone(), restored.aside));
+    assert!(again.left_out.is_empty());
+    let ordinary = engine.read_answers("new.json", &written).unwrap();
+    assert_eq!(ordinary, restored.sheet, "it is an ordinary file of answers");
+    let as_ron = r#"(answers: {"hot": "yes"}, aside: [(question: "salted", answer: 3)])"#;
+    assert_eq!(engine.take_up("a.ron", as_ron.as_bytes(), None).unwrap().aside.len(), 1);
+}
+
+#[test]
+fn what_is_wrong_with_the_text_is_wrong_when_it_is_taken_up_again() {
+    let path = folder("strict").join("soup.ron");
+    fs::write(&path, SOUP).unwrap();
+    let engine = Engine::load(&path).unwrap();
+    for text in [
+        r#"{ "answers": { "hot": 1.5 } }"#,
+        r#"{ "answers": { "hot": "yes", "hot": "no" } }"#,
+        r#"{ "pack": "stew", "answers": {} }"#,
+        r#"{ "answers": {}, "today": "soon" }"#,
+        r#"{ "answers": {}, "aside": [{ "question": "hot" }] }"#,
+        r#"{ "answers": {}, "aside": { "hot": "yes" } }"#,
+        r#"(answers: {}, aside: [(question: "hot")])"#,
+        r#"{ "answers": {}, "aside": [{ "question": "hot", "answer": 1.5 }] }"#,
+        r#"{ "answers": {}, "at": { "questions": [] } }"#,
+        r#"{ "answers": {}, "at": { "skipped": [3] } }"#,
+        r#"{ "answers": {}, "more": 1 }"#,
+        "",
+    ] {
+        let restored = engine.take_up("a", text.as_bytes(), None);
+        assert!(restored.is_err_and(|e| e.is_invalid() && e.is_about_answers()), "{text}");
+    }
+}
+
+#[test]
+fn days_ago_move_on_with_the_days() {
+    let engine = Engine::built_in("release-readiness").unwrap();
+    let text = r#"{ "today": "2026-11-01", "answers": { "rollback": "yes", "rollback_days": 10 } }"#;
+    let later = Some("2026-11-05".parse().unwrap());
+    let restored = engine.take_up("a", text.as_bytes(), later).unwrap();
+    assert_eq!(restored.sheet.today(), later);
+    assert_eq!(restored.saved_on, Some("2026-11-01".parse().unwrap()));
+    assert!(engine.write_answers(&restored.sheet).contains("2026-10-22"));
+    // Ten years back is as far as the question goes: four days later it is too far.
+    let text = text.replace("10 }", "3650 }");
+    let restored = engine.take_up("a", text.as_bytes(), later).unwrap();
+    assert_eq!(restored.aside[0].question, "rollback_days");
+}
+
 #[test]
 fn a_text_that_breaks_off_anywhere_is_refused_with_a_place_inside_it() {
     let json = readiness::PackFile::read("soup.ron", SOUP).unwrap().to_json();
     assert!(Engine::from_text("soup.json", &json).is_ok());
     for whole in [SOUP.trim_end(), json.trim_end()] {
         for (end, _) in whole.char_indices() {
-            let part = &whole[..end];
+            let part = whole.split_at(end).0;
             let error = Engine::from_text("part", part).expect_err("a part is no pack");
             assert!(!error.problems().is_empty(), "refused without a word: {part}");
             for problem in error.problems() {

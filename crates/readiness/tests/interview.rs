@@ -89,7 +89,7 @@ fn a_refused_answer_changes_nothing_and_says_what_would_fit() {
     let mut interview = begun();
     interview.answer("no").unwrap();
     let before = (interview.sheet().clone(), interview.bookmark());
-    for wrong in ["perhaps", "prefer_not", ""] {
+    for wrong in ["perhaps", "SECRET", ""] {
         let error = interview.answer(wrong).unwrap_err();
         assert!(error.is_refused() && error.help().unwrap().contains("yes"), "{error}");
         assert!(wrong.is_empty() || !format!("{error} {error:?}").contains(wrong));

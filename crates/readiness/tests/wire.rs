@@ -128,7 +128,7 @@ fn every_problem_of_a_stored_result_is_told_at_once_and_none_repeats_it() {
 #[test]
 fn what_a_later_version_wrote_and_what_is_too_much_is_refused() {
     let first = |error: readiness::Error| error.problems()[0].code();
-    let later = r#"(format: 2, assessment: (feelings: []))"#;
+    let later = "(format: 2, assessment: (feelings: []))";
     let error = Report::read("r.ron", later).unwrap_err();
     assert_eq!(error.problems().len(), 1, "nothing is said about fields of a later format");
     assert_eq!(first(error), "unknown-format");
@@ -158,7 +158,7 @@ fn paths(value: &Value, at: &str, into: &mut Vec<String>) {
         Value::Array(items) => {
             items.iter().take(2).enumerate().for_each(|(i, v)| paths(v, &format!("{at}/{i}"), into));
         }
-        _ => {}
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 
@@ -243,7 +243,7 @@ fn shape_problems(name: &str, text: &str) -> Vec<String> {
 #[test]
 fn every_file_of_a_pack_that_reads_keeps_to_the_schema_and_the_other_way_round() {
     let schema = validator(Document::Pack);
-    let (mut fine, mut broken) = (0, 0);
+    let (mut reading, mut broken) = (0, 0);
     for (name, text) in pack_files() {
         let file = PackFile::read(&name, &text);
         let problems = shape_problems(&name, &text);
@@ -260,7 +260,7 @@ fn every_file_of_a_pack_that_reads_keeps_to_the_schema_and_the_other_way_round()
                 for again in [file.to_json(), file.to_ron()] {
                     assert_eq!(shape_problems(&name, &again), Vec::<String>::new(), "{name}:\n{again}");
                 }
-                fine += 1;
+                reading += 1;
             }
             Err(error) => {
                 assert!(!problems.is_empty(), "{name}: {:?}", error.problems());
@@ -268,7 +268,7 @@ fn every_file_of_a_pack_that_reads_keeps_to_the_schema_and_the_other_way_round()
             }
         }
     }
-    assert!(fine > 90 && broken > 5, "{fine} fine, {broken} broken");
+    assert!(reading > 90 && broken > 5, "{reading} fine, {broken} broken");
 }
 
 #[test]
@@ -334,10 +334,7 @@ impl Sample<'_> {
         if let Some(words) = schema.get("enum").and_then(Value::as_array) {
             return words.iter().filter(|w| !w.is_null()).cloned().collect();
         }
-        let kind = match &schema["type"] {
-            Value::Array(kinds) => kinds[0].clone(),
-            kind => kind.clone(),
-        };
+        let kind = schema["type"].get(0).unwrap_or(&schema["type"]).clone();
         match kind.as_str() {
             Some("string") => vec![json!("a_text")],
             Some("boolean") => vec![json!(true)],

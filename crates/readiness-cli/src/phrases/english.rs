@@ -2,7 +2,7 @@
 //!
 //! In: nothing. Out: [`PHRASES`].
 
-use super::{Page, Phrases, Talk};
+use super::{Page, Phrases, Saving, Talk};
 
 pub(super) const PHRASES: Phrases = Phrases {
     language: "en",
@@ -99,6 +99,9 @@ pub(super) const PHRASES: Phrases = Phrases {
         so_far: "That is the result so far. On with the questions.",
         certain: "This is certain now",
         nothing_changes_it: "Nothing else you answer will change this. You need not answer more.",
+        comes_first: "This comes first",
+        nothing_before_it: "Nothing else matters before this. You need not answer more now: the questions can \
+                            wait.",
         show_result: "Show me the result now",
         go_on: "Go on with the questions",
         one_or_two: "Please type 1 or 2. b goes back to change an answer, q stops.",
@@ -120,10 +123,103 @@ pub(super) const PHRASES: Phrases = Phrases {
         ],
         emergency: "If you or somebody else is in danger, call your local emergency number now. Somebody to \
                     talk to, by country: findahelpline.com",
-        stopped_window: "Stopped. Nothing was stored. What you see stays in this window until you close it; \
-                         type \"clear\" to wipe it.",
-        stopped: "Stopped. Nothing was stored.",
-        ended: "The input ended here. Nothing was stored.",
+        too_long: "That line is too long for an answer.",
+        stopped: "Stopped.",
+        ended: "The input ended here.",
+        window_stays: "What you see stays in this window until you close it; type \"clear\" to wipe it.",
+    },
+    saving: Saving {
+        private_window: "Nothing is sent. Type x at any time to leave at once and clear the window; the file \
+                         stays. Type h for help.",
+        private_pipe: "Nothing is sent. Type h for help.",
+        keys: "b back · s skip · a answers · r result so far · h help · e erase · q quit",
+        help_erase: "erase the saved answers, and stop",
+        help_quit: "stop; the saved answers stay, to go on later",
+        help_leave: "leave at once and clear the window; the file stays",
+        stored_nowhere: "Nothing was stored.",
+        stored: |file| {
+            format!(
+                "Your answers so far are stored in {file}. To go on, start with the same --resume; to erase \
+                 them, delete that file."
+            )
+        },
+        stored_behind: |file| {
+            format!(
+                "{file} holds your answers up to the last save that worked; what came after it is not \
+                 stored."
+            )
+        },
+        stored_no_more: "The saved answers were erased. Nothing is stored now.",
+        saved_in: |file| format!("After every answer, your answers are saved in {file}."),
+        is_locked: "It is locked with a passphrase: nobody can read it without, you neither.",
+        who_reads: "Whoever uses your account, runs this device or has a backup can read it.",
+        passphrase_helps: "On a shared device a passphrase helps: it locks the file.",
+        passphrase_option_helps: "On a shared device a passphrase helps: set one with --passphrase.",
+        folder_of_other: "The folder belongs to another account, which could take your file away.",
+        folder_of_group: "The group of the folder could take your file away.",
+        name_is_seen: "Other accounts can see its name and its date, not what is in it.",
+        was_open: "Until now other accounts on this device could open the file. Now only yours can.",
+        cannot_tell: "On this system I cannot tell who else may open the folder. A passphrase is the safe \
+                      choice.",
+        stays: "It stays when you are done, because you said --keep.",
+        asked_at_end: "When you are done, you are asked whether to erase it.",
+        erase_any_time: "To erase it at any time: type e, or delete the file.",
+        becomes_json: "From the next answer on it is written as JSON; comments in it are lost.",
+        passphrase: "Passphrase of the file (you do not see it):",
+        wrong_passphrase: "That is not the passphrase of this file. Nothing was changed.",
+        too_much_work: |file| {
+            format!("`{file}` asks for more work than any passphrase needs; it was not made by this program")
+        },
+        damaged: |file| {
+            format!(
+                "`{file}` is damaged, or locked in another way than with a passphrase; it was left as it is"
+            )
+        },
+        stays_locked: |file| format!("`{file}` stays locked, and is as it was"),
+        good_passphrase: "Four or five words that have nothing to do with each other make a good passphrase.",
+        new_passphrase: "New passphrase (you do not see it):",
+        new_passphrase_or_none: "New passphrase (you do not see it), or Enter for none:",
+        empty_passphrase: "An empty passphrase locks nothing.",
+        once_more: "The same once more:",
+        differ: "These two differ.",
+        locked_now: "The file is locked with it. If you forget it, nobody can open the file.",
+        no_passphrase: "there is no passphrase, so nothing is saved",
+        nothing_typed: "no passphrase was typed; nothing was changed",
+        taken_away: |file| {
+            format!("{file} was taken away. Nothing more is saved; your answers are in this window only.")
+        },
+        put_there: |file| {
+            format!("Somebody else put {file} there meanwhile. It is left alone, and nothing is saved.")
+        },
+        not_saved: |why| format!("This answer could not be saved: {why}. I try again after the next one."),
+        erase_at_end: |file| format!("You are done. Shall the answers saved in {file} be erased now?"),
+        erase_and_stop: |file| format!("Shall the answers saved in {file} be erased, and the talk end here?"),
+        erasing: "Erasing takes the file out of its folder. It cannot reach copies in backups, snapshots and \
+                  synced folders, nor what the disk keeps until it needs the room:",
+        left_locked: "they stay locked with your passphrase.",
+        left_to_find: "a program for that purpose could still find them.",
+        erase_them: "Erase them",
+        keep_them: "Keep them",
+        go_on: "Keep them and go on",
+        one_or_two: "Please type 1 or 2.",
+        not_erased: |why, file| format!("It could not be erased: {why}. Please delete {file} yourself."),
+        nothing_to_erase: "Nothing is stored, so there is nothing to erase.",
+        goes_on: |answered, of| {
+            format!(
+                "You go on where you were: {answered} of {of} questions are answered so far. Type a to see \
+                 your answers, or to go to a question that you skipped."
+            )
+        },
+        from_day: |day| {
+            format!(
+                "They are from {day}. What counts days, or speaks of the last weeks, may be different now: \
+                 please look at those answers again."
+            )
+        },
+        no_longer_fit: "These saved answers no longer fit. They are not used, and stay in the file, set aside:",
+        no_such_answer: |id| format!("this is not an answer to `{id}`"),
+        no_such_question: |id| format!("there is no question `{id}`"),
+        aside_before: |n| format!("Set aside in the file since earlier, and not used: {n}."),
     },
     typed: &[],
 };

@@ -24,6 +24,7 @@ pub(crate) struct Phrases {
     pub unreviewed_machine: &'static str,
     pub page: Page,
     pub talk: Talk,
+    pub saving: Saving,
     /// What can be typed in this language, in lower case, with the English word or letter it stands for;
     /// those are understood in every language.
     pub typed: &'static [(&'static str, &'static str)],
@@ -115,8 +116,12 @@ pub(crate) struct Talk {
     pub left_open: &'static str,
     pub first_question: &'static str,
     pub so_far: &'static str,
+    /// The head of a stop that is the end of the matter, and what follows from it.
     pub certain: &'static str,
     pub nothing_changes_it: &'static str,
+    /// The same for a stop that comes before everything else, as somebody's safety does.
+    pub comes_first: &'static str,
+    pub nothing_before_it: &'static str,
     pub show_result: &'static str,
     pub go_on: &'static str,
     pub one_or_two: &'static str,
@@ -128,9 +133,85 @@ pub(crate) struct Talk {
     pub help: &'static str,
     pub help_keys: [(&'static str, &'static str); 8],
     pub emergency: &'static str,
-    pub stopped_window: &'static str,
+    pub too_long: &'static str,
+    /// How a farewell begins; what is stored follows.
     pub stopped: &'static str,
     pub ended: &'static str,
+    /// How it ends where there is a window.
+    pub window_stays: &'static str,
+}
+
+/// The phrases around answers that are saved. A text in brackets of a function is the file's path.
+#[derive(Debug)]
+pub(crate) struct Saving {
+    pub private_window: &'static str,
+    pub private_pipe: &'static str,
+    pub keys: &'static str,
+    pub help_erase: &'static str,
+    pub help_quit: &'static str,
+    pub help_leave: &'static str,
+    pub stored_nowhere: &'static str,
+    pub stored: fn(&str) -> String,
+    pub stored_behind: fn(&str) -> String,
+    pub stored_no_more: &'static str,
+    pub saved_in: fn(&str) -> String,
+    pub is_locked: &'static str,
+    pub who_reads: &'static str,
+    pub passphrase_helps: &'static str,
+    pub passphrase_option_helps: &'static str,
+    pub folder_of_other: &'static str,
+    pub folder_of_group: &'static str,
+    pub name_is_seen: &'static str,
+    pub was_open: &'static str,
+    #[cfg_attr(unix, expect(dead_code, reason = "said where the system cannot tell whose a file is"))]
+    pub cannot_tell: &'static str,
+    pub stays: &'static str,
+    pub asked_at_end: &'static str,
+    pub erase_any_time: &'static str,
+    pub becomes_json: &'static str,
+    pub passphrase: &'static str,
+    pub wrong_passphrase: &'static str,
+    pub too_much_work: fn(&str) -> String,
+    pub damaged: fn(&str) -> String,
+    pub stays_locked: fn(&str) -> String,
+    pub good_passphrase: &'static str,
+    pub new_passphrase: &'static str,
+    pub new_passphrase_or_none: &'static str,
+    pub empty_passphrase: &'static str,
+    pub once_more: &'static str,
+    pub differ: &'static str,
+    pub locked_now: &'static str,
+    pub no_passphrase: &'static str,
+    pub nothing_typed: &'static str,
+    pub taken_away: fn(&str) -> String,
+    pub put_there: fn(&str) -> String,
+    /// With what the system says of it.
+    pub not_saved: fn(&str) -> String,
+    pub erase_at_end: fn(&str) -> String,
+    pub erase_and_stop: fn(&str) -> String,
+    pub erasing: &'static str,
+    pub left_locked: &'static str,
+    pub left_to_find: &'static str,
+    pub erase_them: &'static str,
+    pub keep_them: &'static str,
+    pub go_on: &'static str,
+    pub one_or_two: &'static str,
+    /// With what the system says of it.
+    pub not_erased: fn(&str, &str) -> String,
+    pub nothing_to_erase: &'static str,
+    /// How many are answered, of how many.
+    pub goes_on: fn(usize, usize) -> String,
+    pub from_day: fn(&str) -> String,
+    pub no_longer_fit: &'static str,
+    /// With the id of the question.
+    pub no_such_answer: fn(&str) -> String,
+    pub no_such_question: fn(&str) -> String,
+    pub aside_before: fn(usize) -> String,
+}
+
+impl Phrases {
+    /// Where no language is known yet.
+    pub(crate) const ENGLISH: &'static Self = &english::PHRASES;
 }
 
 const ALL: &[&Phrases] = &[&english::PHRASES, &spanish::PHRASES];
@@ -201,7 +282,8 @@ mod tests {
 
     /// Every phrase of a language that is a plain text, in order; what can be typed differs in number.
     fn texts(p: &Phrases) -> Vec<String> {
-        let debug = format!("{:?} {:?} {:?} {:?}", p.also_here, p.unreviewed_machine, p.page, p.talk);
+        let debug =
+            format!("{:?} {:?} {:?} {:?} {:?}", p.also_here, p.unreviewed_machine, p.page, p.talk, p.saving);
         debug.replace("\\\"", "'").split('"').skip(1).step_by(2).map(str::to_owned).collect()
     }
 
@@ -236,6 +318,10 @@ mod tests {
                 err: Box::new(std::io::sink()),
                 interactive: false,
                 plain_errors: true,
+                clear: || Ok(()),
+                columns: || None,
+                hidden: None,
+                stored: crate::Stored::default(),
                 today: "2026-11-23".parse().ok(),
                 pause: Box::new(|| false),
             };
@@ -264,7 +350,9 @@ mod tests {
             assert_eq!(letters, ["?", "-", "b", "s", "a", "r", "q", "x"], "{}", p.language);
             for key in ["b ", " s ", " a ", " r ", " h ", " q "] {
                 assert!(p.talk.keys.contains(key), "{}: {key} is not shown", p.language);
+                assert!(p.saving.keys.contains(key), "{}: {key} is not shown while saving", p.language);
             }
+            assert!(p.saving.keys.contains(" e "), "{}: erasing is not shown", p.language);
         }
     }
 

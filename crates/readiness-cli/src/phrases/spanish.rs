@@ -3,7 +3,7 @@
 //!
 //! In: nothing. Out: [`PHRASES`].
 
-use super::{Page, Phrases, Talk};
+use super::{Page, Phrases, Saving, Talk};
 
 pub(super) const PHRASES: Phrases = Phrases {
     language: "es",
@@ -102,6 +102,9 @@ pub(super) const PHRASES: Phrases = Phrases {
         so_far: "Este es el resultado hasta ahora. Seguimos con las preguntas.",
         certain: "Esto ya es seguro",
         nothing_changes_it: "Nada más de lo que respondas cambiará esto. No hace falta que respondas más.",
+        comes_first: "Esto es lo primero",
+        nothing_before_it: "Nada es más importante que esto ahora. No hace falta que respondas más: las \
+                            preguntas pueden esperar.",
         show_result: "Ver ya el resultado",
         go_on: "Seguir con las preguntas",
         one_or_two: "Escribe 1 o 2. Con b vuelves a cambiar una respuesta, con q terminas.",
@@ -123,10 +126,113 @@ pub(super) const PHRASES: Phrases = Phrases {
         ],
         emergency: "Si tú u otra persona está en peligro, llama ahora al número de emergencias de tu \
                     zona. Para hablar con alguien, por países: findahelpline.com",
-        stopped_window: "Has terminado. No se guardó nada. Lo que ves queda en esta ventana hasta que la \
-                         cierres; escribe «clear» para borrarlo.",
-        stopped: "Has terminado. No se guardó nada.",
-        ended: "Aquí se acabó la entrada. No se guardó nada.",
+        too_long: "Esa línea es demasiado larga para una respuesta.",
+        stopped: "Has terminado.",
+        ended: "Aquí se acabó la entrada.",
+        window_stays: "Lo que ves queda en esta ventana hasta que la cierres; escribe «clear» para borrarlo.",
+    },
+    saving: Saving {
+        private_window: "No se envía nada. Escribe x en cualquier momento para salir ya y borrar la ventana; \
+                         el archivo se queda. Escribe h para ver la ayuda.",
+        private_pipe: "No se envía nada. Escribe h para ver la ayuda.",
+        keys: "b atrás · s saltar · a respuestas · r resultado · h ayuda · e eliminar · q terminar",
+        help_erase: "eliminar las respuestas guardadas y terminar",
+        help_quit: "terminar; las respuestas guardadas se quedan, para seguir otro día",
+        help_leave: "salir ya y borrar la ventana; el archivo se queda",
+        stored_nowhere: "No se guardó nada.",
+        stored: |file| {
+            format!(
+                "Tus respuestas hasta ahora están guardadas en {file}. Para seguir, empieza con el mismo \
+                 --resume; para eliminarlas, borra ese archivo."
+            )
+        },
+        stored_behind: |file| {
+            format!(
+                "{file} tiene tus respuestas hasta la última vez que se pudo guardar; lo que vino después no \
+                 está guardado."
+            )
+        },
+        stored_no_more: "Las respuestas guardadas se han eliminado. Ahora no hay nada guardado.",
+        saved_in: |file| format!("Después de cada respuesta, tus respuestas se guardan en {file}."),
+        is_locked: "Está cerrado con una contraseña: sin ella nadie puede leerlo, tú tampoco.",
+        who_reads: "Quien use tu cuenta, administre este equipo o tenga una copia de seguridad puede leerlo.",
+        passphrase_helps: "En un equipo compartido ayuda una contraseña: cierra el archivo.",
+        passphrase_option_helps: "En un equipo compartido ayuda una contraseña: ponla con --passphrase.",
+        folder_of_other: "La carpeta es de otra cuenta, que podría quitarte el archivo.",
+        folder_of_group: "El grupo de la carpeta podría quitarte el archivo.",
+        name_is_seen: "Otras cuentas pueden ver su nombre y su fecha, no lo que contiene.",
+        was_open: "Hasta ahora otras cuentas de este equipo podían abrir el archivo. Desde ahora, solo la \
+                   tuya.",
+        cannot_tell: "En este sistema no puedo saber quién más puede abrir la carpeta. Con una contraseña vas \
+                      a lo seguro.",
+        stays: "Se queda cuando termines, porque pusiste --keep.",
+        asked_at_end: "Cuando termines, te pregunto si quieres eliminarlo.",
+        erase_any_time: "Para eliminarlo en cualquier momento: escribe e, o borra el archivo.",
+        becomes_json: "A partir de la próxima respuesta se escribe como JSON; sus comentarios se pierden.",
+        passphrase: "Contraseña del archivo (no se ve al escribir):",
+        wrong_passphrase: "Esa no es la contraseña de este archivo. No se ha cambiado nada.",
+        too_much_work: |file| {
+            format!("`{file}` pide más trabajo del que necesita una contraseña; no lo hizo este programa")
+        },
+        damaged: |file| {
+            format!(
+                "`{file}` está dañado, o cerrado de otra forma que con una contraseña; se quedó como está"
+            )
+        },
+        stays_locked: |file| format!("`{file}` sigue cerrado, y está como estaba"),
+        good_passphrase: "Cuatro o cinco palabras que no tengan nada que ver entre sí hacen una buena \
+                          contraseña.",
+        new_passphrase: "Contraseña nueva (no se ve al escribir):",
+        new_passphrase_or_none: "Contraseña nueva (no se ve al escribir), o Intro para ninguna:",
+        empty_passphrase: "Una contraseña vacía no cierra nada.",
+        once_more: "La misma otra vez:",
+        differ: "No son iguales.",
+        locked_now: "El archivo está cerrado con ella. Si la olvidas, nadie podrá abrirlo.",
+        no_passphrase: "no hay contraseña, así que no se guarda nada",
+        nothing_typed: "no se escribió ninguna contraseña; no se ha cambiado nada",
+        taken_away: |file| {
+            format!("{file} ya no está. No se guarda nada más; tus respuestas están solo en esta ventana.")
+        },
+        put_there: |file| {
+            format!("Entretanto alguien puso {file} ahí. Se queda como está, y no se guarda nada.")
+        },
+        not_saved: |why| {
+            format!("Esta respuesta no se pudo guardar: {why}. Lo intento otra vez después de la próxima.")
+        },
+        erase_at_end: |file| {
+            format!("Has llegado al final. ¿Se eliminan ahora las respuestas guardadas en {file}?")
+        },
+        erase_and_stop: |file| {
+            format!("¿Se eliminan las respuestas guardadas en {file} y termina aquí la conversación?")
+        },
+        erasing: "Eliminar quita el archivo de su carpeta. No alcanza a las copias de seguridad, a las \
+                  instantáneas ni a las carpetas sincronizadas, ni a lo que el disco conserva hasta que \
+                  necesita el sitio:",
+        left_locked: "ahí siguen cerradas con tu contraseña.",
+        left_to_find: "un programa hecho para eso aún podría encontrarlas.",
+        erase_them: "Eliminarlas",
+        keep_them: "Conservarlas",
+        go_on: "Conservarlas y seguir",
+        one_or_two: "Escribe 1 o 2.",
+        not_erased: |why, file| format!("No se pudo eliminar: {why}. Por favor, borra {file} por tu cuenta."),
+        nothing_to_erase: "No hay nada guardado, así que no hay nada que eliminar.",
+        goes_on: |answered, of| {
+            format!(
+                "Sigues donde estabas: por ahora hay respuesta para {answered} de {of} preguntas. Escribe a \
+                 para ver tus respuestas, o para ir a una pregunta que saltaste."
+            )
+        },
+        from_day: |day| {
+            format!(
+                "Son del {day}. Lo que cuenta días o habla de las últimas semanas puede ser distinto ahora: \
+                 por favor, vuelve a mirar esas respuestas."
+            )
+        },
+        no_longer_fit: "Estas respuestas guardadas ya no encajan. No se usan, y se quedan en el archivo, \
+                        aparte:",
+        no_such_answer: |id| format!("esta no es una respuesta a `{id}`"),
+        no_such_question: |id| format!("no hay ninguna pregunta `{id}`"),
+        aside_before: |n| format!("Apartadas antes en el archivo, y sin usar: {n}."),
     },
     typed: &[
         ("sí", "yes"),
@@ -145,6 +251,10 @@ pub(super) const PHRASES: Phrases = Phrases {
         ("por qué", "why"),
         ("por que", "why"),
         ("ayuda", "help"),
+        ("eliminar", "erase"),
+        ("eliminarlas", "erase"),
+        ("conservar", "keep"),
+        ("conservarlas", "keep"),
         ("terminar", "quit"),
         ("salir", "quit"),
     ],

@@ -33,6 +33,10 @@ pub(crate) fn run_with(args: &[&str], pause: &mut dyn FnMut() -> bool) -> Ran {
         err: Box::new(&mut err),
         interactive: false,
         plain_errors: true,
+        clear: || Ok(()),
+        columns: || None,
+        hidden: None,
+        stored: readiness_cli::Stored::default(),
         today: None,
         pause: Box::new(pause),
     };
@@ -64,6 +68,10 @@ pub(crate) fn seen(args: &[&str], pause: &mut dyn FnMut() -> bool) -> String {
         err: Box::new(screen.clone()),
         interactive: true,
         plain_errors: true,
+        clear: || Ok(()),
+        columns: || None,
+        hidden: None,
+        stored: readiness_cli::Stored::default(),
         today: None,
         pause: Box::new(pause),
     };

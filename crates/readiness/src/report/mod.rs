@@ -10,7 +10,7 @@ pub(crate) mod why;
 use std::path::Path;
 
 use readiness_core::syntax::Node;
-use readiness_core::{CheckedPack, Code, Diagnostic, Problems, SourceFile, evaluate, explain_in};
+use readiness_core::{CheckedPack, Code, Diagnostic, Problems, SourceFile, explain_in};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -65,12 +65,16 @@ pub struct Report {
 }
 
 impl Report {
-    pub(crate) fn new(pack: &CheckedPack, sheet: &readiness_core::Sheet, with_answers: bool) -> Self {
-        let result = evaluate(pack, sheet);
-        let reasons = explain_in(pack, sheet, &result, crate::words::of(&pack.language));
+    pub(crate) fn new(
+        pack: &CheckedPack,
+        sheet: &readiness_core::Sheet,
+        result: &readiness_core::Assessment,
+        with_answers: bool,
+    ) -> Self {
+        let reasons = explain_in(pack, sheet, result, crate::words::of(&pack.language));
         Self {
             format: FORMAT,
-            assessment: Assessment::of(pack, &result),
+            assessment: Assessment::of(pack, result),
             explanation: Explanation::of(&reasons, with_answers),
             answers: with_answers.then(|| Answers::of(pack, sheet)),
         }
