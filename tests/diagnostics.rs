@@ -193,3 +193,54 @@ fn rules_that_read_the_same_rules_over_and_over_are_refused() {
     assert_eq!(codes(&chain(40, twice)), ["limit-items"]);
     readiness_tests::compile_text(&chain(15, twice)).unwrap();
 }
+
+#[test]
+fn a_failing_example_says_what_fires_and_where_it_is() {
+    let text = r#"(
+  pack: (id: "wrong", version: "1", title: "Wrong"),
+  sections: [(id: "s", title: "S")],
+  roles: [("find_out", "look")],
+  permissions: [(id: "none", title: "N"), (id: "some", title: "S")],
+  questions: [
+    (id: "calm", section: "s", kind: YesNo, text: "T", why: "W", hands: Own, changes: Freely),
+    (id: "loud", section: "s", kind: YesNo, text: "T", why: "W", hands: Own, changes: Freely),
+  ],
+  signal_kinds: [(id: "good", direction: Support, title: "G")],
+  signals: [
+    (id: "is_calm", kind: "good", when: Yes("calm"), text: "T", judgement: "J"),
+    (id: "is_loud", kind: "good", when: Yes("loud"), text: "T", judgement: "J"),
+  ],
+  stages: [(id: "look", permission: "none", title: "T", text: "T"),
+    (id: "go", permission: "some", title: "T", text: "T", gates: [(id: "quiet", when: Not(Holds("is_loud")), text: "T", judgement: "J")])],
+  guidance: [
+    (id: "hush", kind: Caution, when: Holds("is_loud"), text: "T", judgement: "J"),
+    (id: "rest", kind: Notice, when: Holds("is_calm"), text: "T", judgement: "J"),
+    (id: "always", kind: Do, text: "T", judgement: "J"),
+  ],
+  examples: [
+    (id: "all", text: "T", answers: {"calm": "yes", "loud": "no"},
+     expect: (permission: "none", stage: Decided("look"), fires: ["is_loud"], not_fires: ["rest"], unclear: ["quiet"], settled: false, ended: true, look_again: 3)),
+    (id: "nothing", text: "T", answers: {}, expect: (permission: "none", stage: Decided("go"))),
+  ],
+)"#;
+    let (pack, _) = readiness_tests::compile_text(text).unwrap();
+    let found: Vec<(String, String)> =
+        run_examples(&pack).into_iter().map(|d| (d.message.clone(), d.help.unwrap_or_default())).collect();
+    let expected = [
+        (
+            "the example `all` comes out otherwise: permission `some` instead of `none`; possible stages `go` instead \
+             of `look`; `is_loud` is false, but it is expected that it fires; `rest` is true, but it is expected that \
+             it does not fire; `quiet` is true, but it is expected that it is unclear; `settled` is true; `ended` is \
+             false; to look again is due never, not in 3 days",
+            "what fires: `is_calm`, `rest`; it is at `go` with permission `some`",
+        ),
+        (
+            "the example `nothing` comes out otherwise: possible stages `go`, `look` instead of `go`",
+            "what fires: nothing; it is at `look`, `go` with permission `none`",
+        ),
+    ];
+    assert_eq!(found.len(), expected.len());
+    for ((message, help), (m, h)) in found.iter().zip(expected) {
+        assert_eq!((message.as_str(), help.as_str()), (m, h));
+    }
+}

@@ -3,10 +3,11 @@
 //! In: answers to the small pack of `tests/support/small.ron`, as somebody may write them. Out: pass, or
 //! the row that was taken or refused otherwise.
 
+use readiness_core::cases::entries;
 use readiness_core::checked::{Changes, Hands};
 use readiness_core::sheet::{answered_ids, read, read_today, sheet, write};
 use readiness_core::{CheckedPack, Date, Entry, Sheet, Value, Written};
-use readiness_tests::{disk, root};
+use readiness_tests::{compile_text, disk, root};
 
 fn small() -> CheckedPack {
     disk::compile_path(&root().join("tests/support/small.ron")).unwrap().0
@@ -140,4 +141,34 @@ fn what_a_question_says_of_itself_is_kept() {
     let kept: Vec<_> =
         pack.questions.iter().map(|q| (&*q.id, section(q.section), q.hands, q.changes)).collect();
     assert_eq!(kept, expected);
+}
+
+#[test]
+fn a_number_stands_for_every_stretch_between_the_bounds_that_rules_compare_with() {
+    let text = r#"(
+      pack: (id: "cuts", version: "1", title: "Cuts"),
+      sections: [(id: "s", title: "S")],
+      constants: [(id: "first", value: 10, judgement: "J"), (id: "second", value: 40, judgement: "J")],
+      questions: [
+        (id: "n", section: "s", kind: Count(min: 0, max: 99), hands: Own, changes: Freely, text: "T", why: "W"),
+        (id: "m", section: "s", kind: Count(min: 0, max: 99), hands: Own, changes: Freely, text: "T", why: "W"),
+      ],
+      signal_kinds: [(id: "fact", direction: Neutral, title: "F")],
+      signals: [
+        (id: "a", kind: "fact", when: All([Ge("n", "second"), Not(Gt("n", 70))]), text: "T", judgement: "J"),
+        (id: "b", kind: "fact", when: Ge("m", "first"), text: "T", judgement: "J"),
+      ],
+    )"#;
+    let (pack, _) = compile_text(text).unwrap();
+    for (id, bounds) in [("n", &[40, 71][..]), ("m", &[10][..])] {
+        let numbers: Vec<i64> = entries(pack.question(id).unwrap())
+            .into_iter()
+            .filter_map(|e| if let Entry::Value(Value::Number(n)) = e { Some(n) } else { None })
+            .collect();
+        // Whatever lies in the same stretch reads the same, so one of each is enough, and none is missing.
+        let stretch = |n: i64| bounds.iter().filter(|b| n >= **b).count();
+        let met: std::collections::BTreeSet<usize> = numbers.iter().map(|n| stretch(*n)).collect();
+        assert_eq!(met.len(), bounds.len() + 1, "{id}: {numbers:?}");
+        assert!(numbers.contains(&0) && numbers.contains(&99), "{id}: {numbers:?}");
+    }
 }

@@ -335,3 +335,20 @@ pub fn shown(pack: &CheckedPack, sheet: &Sheet) -> String {
         .collect();
     format!("answers: {{{}}}", answers.join(", "))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sequence_is_splitmix64() {
+        // The first numbers of the reference implementation, from the same seed.
+        let mut sequence = Sequence(1_234_567);
+        for expected in [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423] {
+            assert_eq!(sequence.next(), expected);
+        }
+        let mut sequence = Sequence(2_026);
+        let drawn: Vec<usize> = (0..100).map(|_| sequence.below(3)).collect();
+        assert!((0..3).all(|n| drawn.iter().filter(|d| **d == n).count() > 20), "{drawn:?}");
+    }
+}
