@@ -214,8 +214,17 @@ shapes! {
         module: String,
         r#as: String, ;
     }
-    /// A source.
-    Source { id: String, kind: SourceKind, ; title: String, place: String, }
+    /// A source, or an element of one.
+    Source {
+        id: String, kind: SourceKind, ;
+        title: String, place: String,
+        /// The sources that it is a part of.
+        within: Vec<String>,
+        /// What kind of element it is, in the pack's own word.
+        element: String,
+        /// Why no rule cites it.
+        not_encoded: String,
+    }
     /// A number with a name.
     Constant {
         id: String, value: Number, ;
