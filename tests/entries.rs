@@ -148,19 +148,19 @@ fn a_number_stands_for_every_stretch_between_the_bounds_that_rules_compare_with(
     let text = r#"(
       pack: (id: "cuts", version: "1", title: "Cuts"),
       sections: [(id: "s", title: "S")],
-      constants: [(id: "first", value: 10, judgement: "J"), (id: "second", value: 40, judgement: "J")],
+      constants: [(id: "first", value: 10, judgement: "J"), (id: "second", value: 40, judgement: "J"), (id: "third", value: 60, judgement: "J")],
       questions: [
         (id: "n", section: "s", kind: Count(min: 0, max: 99), hands: Own, changes: Freely, text: "T", why: "W"),
         (id: "m", section: "s", kind: Count(min: 0, max: 99), hands: Own, changes: Freely, text: "T", why: "W"),
       ],
       signal_kinds: [(id: "fact", direction: Neutral, title: "F")],
       signals: [
-        (id: "a", kind: "fact", when: All([Ge("n", "second"), Not(Gt("n", 70))]), text: "T", judgement: "J"),
+        (id: "a", kind: "fact", when: All([Ge("n", "second"), Lt("n", "third")]), text: "T", judgement: "J"),
         (id: "b", kind: "fact", when: Ge("m", "first"), text: "T", judgement: "J"),
       ],
     )"#;
     let (pack, _) = compile_text(text).unwrap();
-    for (id, bounds) in [("n", &[40, 71][..]), ("m", &[10][..])] {
+    for (id, bounds) in [("n", &[40, 60][..]), ("m", &[10][..])] {
         let numbers: Vec<i64> = entries(pack.question(id).unwrap())
             .into_iter()
             .filter_map(|e| if let Entry::Value(Value::Number(n)) = e { Some(n) } else { None })
