@@ -98,7 +98,9 @@ impl Talk {
             for left_out in &carried.left_out {
                 let why = match left_out.because {
                     LeftOutBecause::NoSuchQuestion => (say.no_such_question)(&left_out.id),
-                    _ => (say.no_such_answer)(&left_out.id),
+                    LeftOutBecause::NoSuchAnswer | LeftOutBecause::GivenTwice | _ => {
+                        (say.no_such_answer)(&left_out.id)
+                    }
                 };
                 write!(io.out, "{}", block(&why, "   · ", "     ", PLAIN))?;
             }
@@ -501,8 +503,8 @@ fn options(question: &Question, voice: Voice, io: &mut Io<'_>) -> io::Result<()>
     let (say, words) = (&voice.say.talk, voice.words);
     match &question.domain {
         Domain::YesNo(_) => {
-            write!(io.out, "{}", block(&words.yes, "   1  ", "      ", PLAIN))?;
-            write!(io.out, "{}", block(&words.no, "   2  ", "      ", PLAIN))?;
+            write!(io.out, "{}", block(words.yes, "   1  ", "      ", PLAIN))?;
+            write!(io.out, "{}", block(words.no, "   2  ", "      ", PLAIN))?;
         }
         Domain::Choice(options) => {
             for (i, option) in options.iter().enumerate() {
