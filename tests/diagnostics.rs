@@ -244,3 +244,56 @@ fn a_failing_example_says_what_fires_and_where_it_is() {
         assert_eq!((message.as_str(), help.as_str()), (m, h));
     }
 }
+
+struct Safety;
+
+impl readiness_core::Library for Safety {
+    fn find(&self, _from: &str, wanted: &str) -> Result<readiness_core::ModuleSource, String> {
+        let text = r#"(
+          pack: (id: "safety", version: "1", title: "Safety"),
+          sections: [(id: "s", title: "S")],
+          questions: [(id: "danger", section: "s", kind: YesNo, text: "T", why: "W", hands: Own, changes: Freely)],
+          layers: [(id: "plain", title: "P")],
+          vetoes: [(id: "halt", layer: "plain", when: Yes("danger"), cap: Role("halt"), text: "T", judgement: "J")],
+        )"#;
+        let file = readiness_core::SourceFile::new("safety.ron", text);
+        Ok(readiness_core::ModuleSource { place: wanted.to_owned(), files: vec![file] })
+    }
+}
+
+#[test]
+fn an_imported_veto_caps_no_later_than_where_too_little_is_known() {
+    for (role, allowed) in [("stop", true), ("look", true), ("wait", false), ("go", false)] {
+        let text = format!(
+            r#"(
+              pack: (id: "own", version: "1", title: "Own"),
+              imports: [(module: "safety", as: "safe")],
+              roles: [("find_out", "look"), ("halt", "{role}")],
+              sections: [(id: "s", title: "S")],
+              questions: [(id: "calm", section: "s", kind: YesNo, text: "T", why: "W", hands: Own, changes: Freely)],
+              permissions: [(id: "none", title: "N"), (id: "some", title: "S")],
+              layers: [(id: "own", title: "O")],
+              stages: [
+                (id: "stop", permission: "none", title: "T", text: "T"),
+                (id: "look", permission: "none", title: "T", text: "T"),
+                (id: "wait", permission: "none", title: "T", text: "T",
+                 gates: [(id: "a", when: Yes("calm"), text: "T", judgement: "J")]),
+                (id: "go", permission: "some", title: "T", text: "T",
+                 gates: [(id: "b", when: No("calm"), text: "T", judgement: "J")]),
+              ],
+              vetoes: [
+                (id: "v", layer: "own", when: Yes("calm"), cap: Stage("stop"), text: "T", judgement: "J"),
+                (id: "w", layer: "own", when: Yes("calm"), cap: Stage("wait"), text: "T", judgement: "J"),
+              ],
+            )"#
+        );
+        let file = readiness_core::SourceFile::new("own.ron", text);
+        let source = readiness_core::ModuleSource { place: "own".to_owned(), files: vec![file] };
+        let found: Vec<&str> = match readiness_core::compile(&source, &Safety) {
+            Ok((_, warnings)) => warnings.iter().map(|d| d.code.info().name).collect(),
+            Err(problems) => problems.iter().map(|d| d.code.info().name).collect(),
+        };
+        let expected: &[&str] = if allowed { &[] } else { &["weakened-veto"] };
+        assert_eq!(found, expected, "bound to {role}");
+    }
+}

@@ -7,8 +7,16 @@ use readiness_core::change::Hint;
 use readiness_core::{Sheet, Written, evaluate, explain, sheet};
 use readiness_tests::compile_text;
 
-/// A ladder of one step, behind one gate.
-fn pack(gate: &str) -> String {
+/// A ladder of one step, behind one gate; of two, where two gates are parted by a semicolon.
+fn pack(gates: &str) -> String {
+    let (gate, second) = gates.split_once("; ").unwrap_or((gates, ""));
+    let second = if second.is_empty() {
+        String::new()
+    } else {
+        format!(
+            ", (id: \"far\", permission: \"some\", title: \"T\", text: \"T\", gates: [(id: \"g2\", when: {second}, text: \"T\", judgement: \"a case\")])"
+        )
+    };
     let question = |id: &str, kind: &str, hands: &str, changes: &str| {
         format!(
             "(id: \"{id}\", section: \"s\", kind: {kind}, hands: {hands}, changes: {changes}, text: \"T\", why: \"W\")"
@@ -43,7 +51,7 @@ fn pack(gate: &str) -> String {
           layers: [(id: \"safe\", title: \"S\", safety: true)],
           vetoes: [(id: \"danger\", layer: \"safe\", when: All([Yes(\"harm\"), No(\"watch\")]), cap: Stage(\"look\"), text: \"T\", judgement: \"a case\")],
           stages: [(id: \"look\", permission: \"none\", title: \"T\", text: \"T\"),
-            (id: \"go\", permission: \"some\", title: \"T\", text: \"T\", gates: [(id: \"g\", when: {gate}, text: \"T\", judgement: \"a case\")])])",
+            (id: \"go\", permission: \"some\", title: \"T\", text: \"T\", gates: [(id: \"g\", when: {gate}, text: \"T\", judgement: \"a case\")]){second}])",
         questions.join(",\n")
     )
 }
@@ -126,6 +134,9 @@ fn the_smallest_change_in_ones_own_hands() {
         ("Yes(\"past\")", "past=no", "no step"),
         ("All([Yes(\"tidy\"), Yes(\"friend\")])", "tidy=no friend=no", "nothing"),
         ("Any([Yes(\"tidy\"), Yes(\"friend\")])", "tidy=no friend=no", "tidy: Yes"),
+        // That a stage further up could be reached does not open the next one.
+        ("Yes(\"friend\"); Yes(\"tidy\")", "tidy=no friend=no", "nothing"),
+        ("Yes(\"tidy\"); Yes(\"learnt\")", "tidy=no learnt=no", "tidy: Yes"),
         // What only time changes is said as such.
         ("Ge(\"rested\", 7)", "rested=4", "rested: another 3 nights (waiting)"),
         ("Ge(\"rested\", 7)", "rested=unsure", "rested: 7 nights (waiting)"),
