@@ -174,11 +174,11 @@ pub fn read(question: &Question, written: &Written) -> Result<Entry, Misfit> {
             Domain::Date { .. } => Entry::Value(Value::Day(text.parse().map_err(|_| misfit())?)),
             Domain::Scale(_) | Domain::Count { .. } => return Err(misfit()),
         },
-        Written::Number(n) if question.domain.options().is_none() => Entry::Value(Value::Number(*n)),
+        Written::Number(n) => Entry::Value(Value::Number(*n)),
         Written::Bool(yes) if matches!(question.domain, Domain::YesNo(_)) => {
             Entry::Value(Value::Option(usize::from(!yes)))
         }
-        Written::Number(_) | Written::Bool(_) => return Err(misfit()),
+        Written::Bool(_) => return Err(misfit()),
     };
     fits(question, entry)?;
     Ok(entry)

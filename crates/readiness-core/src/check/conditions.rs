@@ -410,7 +410,7 @@ pub(super) fn is_one_of(
     if let Some(said) = said {
         problems.add(problem(Code::OutOfRange, &name.at, format!("`{}` {said}", name.value)));
     }
-    if said.is_some() || indices.is_empty() {
+    if indices.is_empty() {
         return None;
     }
     Some(Condition::Is { question: Arc::clone(question), options: indices, k })
