@@ -419,7 +419,8 @@ impl Interview {
         order::is_total(self.engine.pack(), &self.sheet.0)
     }
 
-    /// The vetoes that are certain by now and are the end of the matter, whatever else is answered.
+    /// The vetoes that are certain by now, whatever else is answered, and after which nobody need answer on:
+    /// those that are the end of the matter, and those of a safety layer, where help comes first.
     ///
     /// ```
     /// let mut interview = readiness::Engine::built_in("release-readiness")?.interview();
