@@ -1,0 +1,278 @@
+//! Which stage every sheet leads to, as one multi-valued, multi-terminal decision diagram.
+//!
+//! In: sets of sheets. Out: an [`Mdd`]: each node is a question, each edge a class of answers, each leaf
+//! an outcome. It is plain numbers in a row, so it can be stored, and needs no crate to be read. It is
+//! reduced: a question stands in it only where its answer can still change the outcome, and equal parts
+//! are the same part.
+
+use std::collections::HashMap;
+
+use crate::limits::Stopped;
+use crate::logic::{Diagram, Diagrams, Seen};
+use crate::space::Space;
+
+/// A node or a leaf: the numbers below the number of leaves are leaves.
+pub type At = u32;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Node {
+    /// The place of its question.
+    place: u32,
+    /// Where its edges begin.
+    edges: u32,
+}
+
+/// A multi-valued decision diagram with several leaves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mdd {
+    /// How many classes of answers each question has, by place.
+    widths: Vec<usize>,
+    leaves: u32,
+    /// Each after those it leads to.
+    nodes: Vec<Node>,
+    edges: Vec<At>,
+    root: At,
+}
+
+/// Makes nodes, equal ones once.
+struct Builder {
+    mdd: Mdd,
+    known: HashMap<(u32, Vec<At>), At>,
+}
+
+impl Builder {
+    fn new(widths: Vec<usize>, leaves: u32) -> Self {
+        let mdd = Mdd { widths, leaves, nodes: Vec::new(), edges: Vec::new(), root: 0 };
+        Self { mdd, known: HashMap::new() }
+    }
+
+    fn node(&mut self, place: usize, edges: Vec<At>) -> At {
+        if let Some(first) = edges.first().copied()
+            && edges.iter().all(|e| *e == first)
+        {
+            return first;
+        }
+        let place = number(place);
+        let next = self.mdd.leaves.saturating_add(number(self.mdd.nodes.len()));
+        let (nodes, all) = (&mut self.mdd.nodes, &mut self.mdd.edges);
+        *self.known.entry((place, edges)).or_insert_with_key(|(_, edges)| {
+            nodes.push(Node { place, edges: number(all.len()) });
+            all.extend(edges);
+            next
+        })
+    }
+}
+
+fn number(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+impl Mdd {
+    /// The diagram of a chain of sets, each inside the one before: the leaf of a sheet is in how many of
+    /// them it is.
+    pub(crate) fn of_chain(diagrams: &Diagrams, space: &Space, chain: &[Diagram]) -> Result<Self, Stopped> {
+        // As few diagrams as possible walk together: the count in binary.
+        let bits = usize::BITS.saturating_sub(chain.len().leading_zeros());
+        let mut digits = Vec::new();
+        for bit in 0..bits {
+            let mut digit = crate::logic::Logic::constant(diagrams, false);
+            for (i, set) in chain.iter().enumerate() {
+                let count = i.saturating_add(1);
+                let changes = (count ^ i).checked_shr(bit).is_some_and(|c| c & 1 == 1);
+                if changes {
+                    digit = diagrams.xor(&digit, set)?;
+                }
+            }
+            digits.push(digit);
+        }
+        let widths = space.variables.iter().map(|v| v.classes.len()).collect();
+        let mut builder = Builder::new(widths, number(chain.len()).saturating_add(1));
+        let mut seen = Seen::new();
+        let root = walk(diagrams, space, &digits, &mut builder, &mut seen)?;
+        builder.mdd.root = root;
+        Ok(builder.mdd)
+    }
+
+    /// Where everybody starts.
+    #[must_use]
+    pub fn root(&self) -> At {
+        self.root
+    }
+
+    /// How many nodes it has.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// How many outcomes there are.
+    #[must_use]
+    pub fn leaves(&self) -> usize {
+        usize::try_from(self.leaves).unwrap_or(usize::MAX)
+    }
+
+    /// The outcome, if that is a leaf.
+    #[must_use]
+    pub fn leaf(&self, at: At) -> Option<usize> {
+        (at < self.leaves).then(|| usize::try_from(at).unwrap_or(usize::MAX))
+    }
+
+    /// The place of the question asked here, and where each class of answers leads; none at a leaf.
+    #[must_use]
+    pub fn node(&self, at: At) -> Option<(usize, &[At])> {
+        let index = usize::try_from(at.checked_sub(self.leaves)?).ok()?;
+        let node = self.nodes.get(index)?;
+        let place = usize::try_from(node.place).ok()?;
+        let first = usize::try_from(node.edges).ok()?;
+        let width = self.widths.get(place)?;
+        Some((place, self.edges.get(first..first.saturating_add(*width))?))
+    }
+
+    /// Every node, each after those it leads to: where it is, its place and its edges.
+    pub fn nodes(&self) -> impl DoubleEndedIterator<Item = (At, usize, &[At])> {
+        (0..self.nodes.len()).filter_map(|i| {
+            let at = self.leaves.saturating_add(number(i));
+            self.node(at).map(|(place, edges)| (at, place, edges))
+        })
+    }
+
+    /// A value for every node, worked out from the values of those it leads to; leaves have theirs.
+    pub fn upwards<T: Clone>(
+        &self,
+        leaf: impl Fn(usize) -> T,
+        node: impl Fn(usize, &[&T]) -> T,
+    ) -> Values<T> {
+        let mut values: Vec<T> = (0..self.leaves()).map(leaf).collect();
+        for (_, place, edges) in self.nodes() {
+            let below: Vec<&T> =
+                edges.iter().filter_map(|e| values.get(usize::try_from(*e).unwrap_or(usize::MAX))).collect();
+            let value = node(place, &below);
+            values.push(value);
+        }
+        Values(values)
+    }
+
+    /// The outcome of a sheet of which every question that matters has a class.
+    #[must_use]
+    pub fn outcome(&self, classes: &[Option<usize>]) -> Option<usize> {
+        let mut at = self.root;
+        while let Some((place, edges)) = self.node(at) {
+            at = *edges.get((*classes.get(place)?)?)?;
+        }
+        self.leaf(at)
+    }
+
+    /// The outcomes that are still possible.
+    #[must_use]
+    pub fn possible(&self, classes: &[Option<usize>]) -> Vec<usize> {
+        let given = self.given(classes);
+        let mut reached = vec![false; given.leaves()];
+        if let Some(leaf) = given.leaf(given.root).and_then(|l| reached.get_mut(l)) {
+            *leaf = true;
+        }
+        for (_, _, edges) in given.nodes() {
+            for leaf in edges.iter().filter_map(|e| given.leaf(*e)) {
+                if let Some(reached) = reached.get_mut(leaf) {
+                    *reached = true;
+                }
+            }
+        }
+        reached.iter().enumerate().filter(|(_, r)| **r).map(|(i, _)| i).collect()
+    }
+
+    /// What is left of the diagram once these answers are known. Only what can be reached is kept.
+    #[must_use]
+    pub fn given(&self, classes: &[Option<usize>]) -> Self {
+        let wanted = self.reachable(classes);
+        let mut builder = Builder::new(self.widths.clone(), self.leaves);
+        let mut moved: Vec<At> = (0..self.leaves).collect();
+        for ((_, place, edges), wanted) in self.nodes().zip(wanted) {
+            let to = |edge: &At| moved.get(usize::try_from(*edge).unwrap_or(usize::MAX)).copied().unwrap_or_default();
+            let here = if !wanted {
+                0
+            } else if let Some(class) = classes.get(place).copied().flatten() {
+                edges.get(class).map_or(0, to)
+            } else {
+                builder.node(place, edges.iter().map(to).collect())
+            };
+            moved.push(here);
+        }
+        let root = usize::try_from(self.root).unwrap_or(usize::MAX);
+        builder.mdd.root = moved.get(root).copied().unwrap_or_default();
+        builder.mdd
+    }
+
+    /// Which nodes can be reached with these answers.
+    fn reachable(&self, classes: &[Option<usize>]) -> Vec<bool> {
+        let mut reached = vec![false; self.nodes.len()];
+        let mark = |at: At, reached: &mut Vec<bool>| {
+            let index = at.checked_sub(self.leaves).and_then(|i| usize::try_from(i).ok());
+            if let Some(seen) = index.and_then(|i| reached.get_mut(i)) {
+                *seen = true;
+            }
+        };
+        mark(self.root, &mut reached);
+        for (index, (_, place, edges)) in self.nodes().enumerate().collect::<Vec<_>>().into_iter().rev() {
+            if !reached.get(index).copied().unwrap_or(false) {
+                continue;
+            }
+            match classes.get(place).copied().flatten() {
+                Some(class) => {
+                    if let Some(edge) = edges.get(class) {
+                        mark(*edge, &mut reached);
+                    }
+                }
+                None => {
+                    for edge in edges {
+                        mark(*edge, &mut reached);
+                    }
+                }
+            }
+        }
+        reached
+    }
+}
+
+/// A value for every leaf and node.
+#[derive(Clone, Debug)]
+pub struct Values<T>(Vec<T>);
+
+impl<T> Values<T> {
+    /// The value there.
+    #[must_use]
+    pub fn at(&self, at: At) -> Option<&T> {
+        self.0.get(usize::try_from(at).unwrap_or(usize::MAX))
+    }
+}
+
+fn walk(
+    diagrams: &Diagrams,
+    space: &Space,
+    digits: &[Diagram],
+    builder: &mut Builder,
+    seen: &mut Seen<At>,
+) -> Result<At, Stopped> {
+    if let Some(known) = seen.get(digits) {
+        return Ok(*known);
+    }
+    let first = digits.iter().filter_map(|d| diagrams.first_bit(d)).min();
+    let Some(first) = first else {
+        let on = |d: &Diagram| crate::logic::Logic::is(diagrams, d, true);
+        let leaf = digits.iter().rev().fold(0, |n: u32, d| n.wrapping_mul(2).wrapping_add(u32::from(on(d))));
+        return Ok(leaf);
+    };
+    // Bits belong to questions in order, so the last one that begins at or before this bit has it.
+    let place = space.variables.partition_point(|v| v.first <= first).saturating_sub(1);
+    let Some(variable) = space.variables.get(place) else { return Ok(0) };
+    let mut edges = Vec::new();
+    for class in 0..variable.classes.len() {
+        let below: Vec<Diagram> = digits.iter().map(|d| diagrams.follow(d, variable, class)).collect();
+        edges.push(walk(diagrams, space, &below, builder, seen)?);
+    }
+    let at = builder.node(place, edges);
+    if seen.len() > diagrams.limits().nodes {
+        return Err(Stopped::Nodes { most: diagrams.limits().nodes });
+    }
+    seen.insert(digits.to_vec(), at);
+    Ok(at)
+}

@@ -1,0 +1,413 @@
+//! All answers there are, as few as the rules tell apart.
+//!
+//! In: a [`CheckedPack`]. Out: a [`Space`]: for each question its [`Class`]es, answers between which no
+//! rule makes a difference (the days from 30 to 59, say). A statement about all classes is a statement
+//! about all answers, and nothing is lost: whatever compares an answer or gives points for it is looked
+//! at.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use readiness_core::Exact;
+use readiness_core::checked::{
+    CheckedPack, Condition, Counted, Points, Question, Score, Statement, Text,
+};
+use readiness_core::raw::Sign;
+use readiness_core::sheet::{Entry, Sheet, Value};
+
+use crate::limits::{MOST_CLASSES, Stopped};
+
+/// Which questions may be answered with "not sure".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unsure {
+    /// Those that offer it.
+    Offered,
+    /// All of them: read cautiously, an answer that is missing is the same.
+    Everywhere,
+    /// None.
+    Never,
+}
+
+/// What somebody may answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// One of these options, by index.
+    Options(Vec<usize>),
+    /// A number from the first to the second.
+    Numbers(i64, i64),
+    /// "Not sure", or "prefer not to say": the same to every rule.
+    Unsure,
+}
+
+/// Answers to one question between which no rule makes a difference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Class {
+    /// Which answers.
+    pub kind: Kind,
+    /// How many.
+    pub answers: u64,
+}
+
+impl Class {
+    /// One of its answers; `None` where the question does not offer "not sure" and it stands for an
+    /// answer that is missing.
+    #[must_use]
+    pub fn entry(&self, question: &Question) -> Option<Entry> {
+        match &self.kind {
+            Kind::Options(options) => options.first().map(|i| Entry::Value(Value::Option(*i))),
+            Kind::Numbers(from, _) => Some(Entry::Value(Value::Number(*from))),
+            Kind::Unsure if question.unsure => Some(Entry::Unsure),
+            Kind::Unsure if question.prefer_not => Some(Entry::PreferNotToSay),
+            Kind::Unsure => None,
+        }
+    }
+
+    /// One of its values, unless it is "not sure".
+    pub(crate) fn value(&self) -> Option<Value> {
+        match &self.kind {
+            Kind::Options(options) => options.first().map(|i| Value::Option(*i)),
+            Kind::Numbers(from, _) => Some(Value::Number(*from)),
+            Kind::Unsure => None,
+        }
+    }
+}
+
+/// A question as a variable of diagrams.
+#[derive(Clone, Debug)]
+pub struct Variable {
+    /// The question.
+    pub question: Arc<Question>,
+    /// What may be answered.
+    pub classes: Vec<Class>,
+    /// Its first bit.
+    pub(crate) first: u32,
+    /// How many bits it takes.
+    pub(crate) bits: u32,
+}
+
+impl Variable {
+    /// The code of each class, and one more for "does not apply".
+    pub(crate) fn codes(&self) -> usize {
+        self.classes.len().saturating_add(usize::from(self.question.ask_when.is_some()))
+    }
+}
+
+/// Every question with what may be answered, in the order in which diagrams read them.
+#[derive(Clone, Debug)]
+pub struct Space {
+    /// The variables.
+    pub variables: Vec<Variable>,
+    /// The place of each question among them, by the index of the question.
+    places: Vec<usize>,
+    /// Which questions may be answered with "not sure".
+    pub unsure: Unsure,
+}
+
+impl Space {
+    /// The space of a pack, its questions read in the given order (indices of questions); those that are
+    /// missing in it follow in the order of the pack.
+    ///
+    /// # Errors
+    /// [`Stopped::Classes`], when the rules tell too many answers of a question apart.
+    pub fn new(pack: &CheckedPack, unsure: Unsure, order: &[usize]) -> Result<Self, Stopped> {
+        let looks = Looks::of(pack);
+        let mut order: Vec<usize> = order.to_vec();
+        order.extend((0..pack.questions.len()).filter(|i| !order.contains(i)).collect::<Vec<_>>());
+        let mut variables = Vec::new();
+        let mut places = vec![0; pack.questions.len()];
+        let mut first: u32 = 0;
+        for index in order {
+            let Some(question) = pack.questions.get(index) else { continue };
+            let classes = classes(question, &looks, unsure)?;
+            let mut variable = Variable { question: Arc::clone(question), classes, first, bits: 0 };
+            variable.bits = variable.codes().next_power_of_two().trailing_zeros();
+            first = first.saturating_add(variable.bits);
+            if let Some(place) = places.get_mut(index) {
+                *place = variables.len();
+            }
+            variables.push(variable);
+        }
+        Ok(Self { variables, places, unsure })
+    }
+
+    /// How many bits an answer sheet takes.
+    #[must_use]
+    pub fn bits(&self) -> u32 {
+        self.variables.iter().map(|v| v.bits).sum()
+    }
+
+    /// The place of a question.
+    #[must_use]
+    pub fn place(&self, question: &Question) -> usize {
+        self.places.get(question.index).copied().unwrap_or_default()
+    }
+
+    /// The variable of a question.
+    #[must_use]
+    pub fn variable(&self, question: &Question) -> Option<&Variable> {
+        self.variables.get(self.place(question))
+    }
+
+    /// The class that an entry of a sheet belongs to; none for one that cannot be compared, such as a
+    /// day without today's date.
+    #[must_use]
+    pub fn class_of(&self, question: &Question, entry: Entry, sheet: &Sheet) -> Option<usize> {
+        let classes = &self.variable(question)?.classes;
+        classes.iter().position(|class| match (entry, &class.kind) {
+            (Entry::Value(Value::Option(i)), Kind::Options(options)) => options.contains(&i),
+            (Entry::Value(value), Kind::Numbers(from, to)) => {
+                sheet.number(question, value).is_some_and(|n| (*from..=*to).contains(&n))
+            }
+            (Entry::Unsure | Entry::PreferNotToSay, Kind::Unsure) => true,
+            _ => false,
+        })
+    }
+
+    /// What a sheet says, by place: the class of each answer, or nothing where there is none.
+    #[must_use]
+    pub fn classes_of(&self, sheet: &Sheet) -> Vec<Option<usize>> {
+        self.variables
+            .iter()
+            .map(|v| self.class_of(&v.question, sheet.get(&v.question)?, sheet))
+            .collect()
+    }
+
+    /// A sheet with one answer of each class given, by place.
+    #[must_use]
+    pub fn sheet(&self, chosen: &[Option<usize>]) -> Sheet {
+        let mut sheet = Sheet::new();
+        for (variable, class) in self.variables.iter().zip(chosen) {
+            let entry = class
+                .and_then(|c| variable.classes.get(c))
+                .and_then(|c| c.entry(&variable.question));
+            // Every class was made from what the question allows.
+            let _ = sheet.set(&variable.question, entry);
+        }
+        sheet
+    }
+}
+
+/// How the rules look at an answer.
+#[derive(Clone, Debug)]
+enum Look {
+    Options(Vec<usize>),
+    Compare(Sign, Exact),
+    Points(Points),
+}
+
+/// What a rule sees of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Seen {
+    Holds(bool),
+    Points(Option<Exact>),
+}
+
+impl Look {
+    fn at(&self, value: Value, question: &Question) -> Seen {
+        match (self, value) {
+            (Self::Options(options), Value::Option(i)) => Seen::Holds(options.contains(&i)),
+            (Self::Compare(sign, bound), Value::Number(n)) => {
+                Seen::Holds(holds(Exact::whole(n), *sign, *bound))
+            }
+            (Self::Points(points), Value::Option(i)) => Seen::Points(points.of_option(i)),
+            (Self::Points(points), Value::Number(n)) => {
+                Seen::Points(points.of_number(n, &question.domain, false))
+            }
+            _ => Seen::Holds(false),
+        }
+    }
+}
+
+/// Whether a comparison holds.
+pub(crate) fn holds(number: Exact, sign: Sign, bound: Exact) -> bool {
+    match sign {
+        Sign::Ge => number >= bound,
+        Sign::Gt => number > bound,
+        Sign::Le => number <= bound,
+        Sign::Lt => number < bound,
+        Sign::Eq => number == bound,
+        Sign::Ne => number != bound,
+    }
+}
+
+/// Every look that any rule takes, by index of the question.
+#[derive(Debug, Default)]
+struct Looks {
+    by_question: BTreeMap<usize, Vec<Look>>,
+    seen: BTreeSet<Text>,
+}
+
+impl Looks {
+    fn of(pack: &CheckedPack) -> Self {
+        let mut looks = Self::default();
+        for condition in conditions(pack) {
+            looks.condition(condition);
+        }
+        for score in &pack.scores {
+            looks.score(score);
+        }
+        for invariant in &pack.invariants {
+            match &invariant.statement {
+                Statement::Whenever(_, condition, _) => looks.condition(condition),
+                Statement::NeverHelps(question, value) => match value {
+                    Value::Option(i) => looks.add(question, Look::Options(vec![*i])),
+                    Value::Number(n) => {
+                        looks.add(question, Look::Compare(Sign::Eq, Exact::whole(*n)));
+                    }
+                    Value::Day(_) => {}
+                },
+            }
+        }
+        looks
+    }
+
+    fn add(&mut self, question: &Question, look: Look) {
+        self.by_question.entry(question.index).or_default().push(look);
+    }
+
+    fn condition(&mut self, condition: &Condition) {
+        match condition {
+            Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => {
+                for part in parts {
+                    self.condition(part);
+                }
+            }
+            Condition::Not(inner) => self.condition(inner),
+            Condition::Is { question, options, .. } => self.add(question, Look::Options(options.clone())),
+            Condition::Compare { question, sign, value, .. } => {
+                self.add(question, Look::Compare(*sign, *value));
+            }
+            Condition::Score { score, .. } | Condition::Band { score, .. } => self.score(score),
+            Condition::Difference { left, right, .. } => {
+                self.score(left);
+                self.score(right);
+            }
+            Condition::Signal(signal) => self.condition(&signal.when),
+            Condition::Veto(veto) => self.condition(&veto.when),
+            Condition::Contradiction(contradiction) => self.condition(&contradiction.when),
+            Condition::Always
+            | Condition::Answered(_)
+            | Condition::Applicable(_)
+            | Condition::Unsure(_) => {}
+        }
+    }
+
+    fn score(&mut self, score: &Score) {
+        if !self.seen.insert(score.id.clone()) {
+            return;
+        }
+        for item in &score.items {
+            match item {
+                Counted::Question(question, points) => self.add(question, Look::Points(points.clone())),
+                Counted::Signal(signal, _) => self.condition(&signal.when),
+                Counted::Score(inner, _) => self.score(inner),
+            }
+        }
+        for change in &score.overrides {
+            self.condition(change.condition());
+        }
+    }
+}
+
+/// Every condition of a pack, but those of invariants.
+pub(crate) fn conditions(pack: &CheckedPack) -> impl Iterator<Item = &Condition> {
+    let questions = pack.questions.iter().filter_map(|q| q.ask_when.as_ref());
+    let named = pack.signals.iter().map(|s| &s.when);
+    let stops = pack.vetoes.iter().map(|v| &v.when);
+    let clashes = pack.contradictions.iter().map(|c| &c.when);
+    let stages = pack.ladder.iter().flat_map(|l| l.stages.iter().flat_map(|s| &s.gates)).map(|g| &g.when);
+    let channels =
+        pack.channels.iter().flat_map(|c| std::iter::once(&c.shown_when).chain(c.gates.iter().map(|g| &g.when)));
+    let lines = pack.guidance.iter().map(|g| &g.when);
+    let again = pack.look_again.iter().map(|l| &l.when);
+    questions.chain(named).chain(stops).chain(clashes).chain(stages).chain(channels).chain(lines).chain(again)
+}
+
+fn classes(question: &Question, looks: &Looks, unsure: Unsure) -> Result<Vec<Class>, Stopped> {
+    let none = Vec::new();
+    let looks = looks.by_question.get(&question.index).unwrap_or(&none);
+    let seen = |value: Value| -> Vec<Seen> { looks.iter().map(|look| look.at(value, question)).collect() };
+    let mut classes: Vec<(Vec<Seen>, Class)> = Vec::new();
+    match question.domain.options() {
+        Some(options) => {
+            for i in 0..options.len() {
+                let signature = seen(Value::Option(i));
+                match classes.iter_mut().find(|(s, _)| *s == signature) {
+                    Some((_, Class { kind: Kind::Options(options), answers })) => {
+                        options.push(i);
+                        *answers = answers.saturating_add(1);
+                    }
+                    _ => classes.push((signature, Class { kind: Kind::Options(vec![i]), answers: 1 })),
+                }
+            }
+        }
+        None => {
+            for (from, to) in runs(question, looks) {
+                let signature = seen(Value::Number(from));
+                let answers = count(question, from, to);
+                match classes.last_mut() {
+                    Some((s, Class { kind: Kind::Numbers(_, end), answers: all })) if *s == signature => {
+                        *end = to;
+                        *all = all.saturating_add(answers);
+                    }
+                    _ => classes.push((signature, Class { kind: Kind::Numbers(from, to), answers })),
+                }
+            }
+        }
+    }
+    let offered = match unsure {
+        Unsure::Offered => question.unsure || question.prefer_not,
+        Unsure::Everywhere => true,
+        Unsure::Never => false,
+    };
+    let mut classes: Vec<Class> = classes.into_iter().map(|(_, class)| class).collect();
+    if offered {
+        classes.push(Class { kind: Kind::Unsure, answers: 1 });
+    }
+    if classes.len() > MOST_CLASSES {
+        return Err(Stopped::Classes { question: question.id.clone(), classes: classes.len() });
+    }
+    Ok(classes)
+}
+
+/// How many numbers of a range are answers: all of a count or date, those with a label of a scale.
+fn count(question: &Question, from: i64, to: i64) -> u64 {
+    use readiness_core::checked::Domain;
+    let all = match &question.domain {
+        Domain::Scale(points) => {
+            i64::try_from(points.iter().filter(|p| (from..=to).contains(&p.value)).count()).unwrap_or(i64::MAX)
+        }
+        Domain::Count { .. } | Domain::Date { .. } | Domain::YesNo(_) | Domain::Choice(_) => {
+            to.saturating_sub(from).saturating_add(1)
+        }
+    };
+    u64::try_from(all).unwrap_or_default()
+}
+
+/// Ranges of numbers, ascending, within which no look can tell two apart.
+fn runs(question: &Question, looks: &[Look]) -> Vec<(i64, i64)> {
+    use readiness_core::checked::Domain;
+    if let Domain::Scale(points) = &question.domain {
+        return points.iter().map(|p| (p.value, p.value)).collect();
+    }
+    let Some((min, max)) = question.domain.range() else { return Vec::new() };
+    // Points that follow the number itself tell every two numbers apart.
+    if looks.iter().any(|l| matches!(l, Look::Points(Points::Value { .. }))) {
+        let last = max.min(min.saturating_add(i64::try_from(MOST_CLASSES).unwrap_or(i64::MAX)));
+        return (min..=last).map(|n| (n, n)).collect();
+    }
+    let mut starts: BTreeSet<i64> = BTreeSet::from([min]);
+    for look in looks {
+        match look {
+            Look::Compare(_, bound) => {
+                starts.extend([bound.floor(), bound.floor().saturating_add(1)]);
+            }
+            Look::Points(Points::Steps(steps)) => starts.extend(steps.iter().map(|(from, _)| *from)),
+            Look::Points(Points::Options(_) | Points::Value { .. }) | Look::Options(_) => {}
+        }
+    }
+    starts.retain(|n| (min..=max).contains(n));
+    let starts: Vec<i64> = starts.into_iter().collect();
+    let ends = starts.iter().skip(1).map(|n| n.saturating_sub(1)).chain(std::iter::once(max));
+    starts.iter().copied().zip(ends).collect()
+}
