@@ -1,29 +1,20 @@
-//! Statements about all possible answers to a pack.
+//! Statements about all possible answers to a pack: not samples.
 //!
-//! In: a [`CheckedPack`](readiness_core::CheckedPack). Out: a [`Prover`], which knows for every sheet
-//! which stage it leads to.
+//! In: a [`CheckedPack`](readiness_core::CheckedPack). Out: a [`Prover`], which proves or refutes what
+//! the author declares and what the laws say, and knows for every sheet which stage it leads to.
+//!
+//! `CheckedPack → Space → Rails (every rule as sets of sheets) → Prover → Mdd (sheet to stage)`
 pub mod limits;
 mod logic;
 pub mod mdd;
+pub mod prove;
 mod rails;
 mod scores;
 pub mod space;
-
-use readiness_core::CheckedPack;
+pub mod witness;
 
 pub use limits::{Limits, Stopped};
 pub use mdd::Mdd;
+pub use prove::{Law, Of, Proof, Prover, Sizes, Verdict};
 pub use space::{Space, Unsure};
-
-use logic::Diagrams;
-use rails::Rails;
-
-/// The outcome of every sheet.
-pub fn outcomes(pack: &CheckedPack, space: &Space, limits: Limits) -> Result<(Mdd, usize), Stopped> {
-    let ladder = pack.ladder.as_ref().ok_or(Stopped::NoLadder)?;
-    let diagrams = Diagrams::new(space, limits)?;
-    let rails = Rails::new(pack, space, &diagrams);
-    let reached = rails.reached(ladder)?;
-    let nodes = diagrams.nodes();
-    Ok((Mdd::of_chain(&diagrams, space, reached.get(1..).unwrap_or_default())?, nodes))
-}
+pub use witness::Witness;

@@ -108,7 +108,11 @@ impl Diagrams {
             let mut sets = Vec::new();
             for class in 0..variable.classes.len() {
                 // The last class takes every code that is left, so that whatever the bits say is a sheet.
-                sets.push(if class == last { diagrams.constant(true) } else { diagrams.code(variable, class)? });
+                sets.push(if class == last {
+                    diagrams.constant(true)
+                } else {
+                    diagrams.code(variable, class)?
+                });
             }
             let before = sets.len().saturating_sub(1);
             let others = diagrams.any(sets.get(..before).unwrap_or_default())?;
@@ -166,7 +170,12 @@ impl Diagrams {
     }
 
     /// The same diagram with the answer at a place fixed to a class.
-    pub(crate) fn given(&self, set: &Diagram, variable: &crate::space::Variable, class: usize) -> Result<Diagram, Stopped> {
+    pub(crate) fn given(
+        &self,
+        set: &Diagram,
+        variable: &crate::space::Variable,
+        class: usize,
+    ) -> Result<Diagram, Stopped> {
         let cube = self.code(variable, class)?;
         self.done(set.restrict(&cube))
     }

@@ -187,7 +187,9 @@ impl Mdd {
         let mut builder = Builder::new(self.widths.clone(), self.leaves);
         let mut moved: Vec<At> = (0..self.leaves).collect();
         for ((_, place, edges), wanted) in self.nodes().zip(wanted) {
-            let to = |edge: &At| moved.get(usize::try_from(*edge).unwrap_or(usize::MAX)).copied().unwrap_or_default();
+            let to = |edge: &At| {
+                moved.get(usize::try_from(*edge).unwrap_or(usize::MAX)).copied().unwrap_or_default()
+            };
             let here = if !wanted {
                 0
             } else if let Some(class) = classes.get(place).copied().flatten() {

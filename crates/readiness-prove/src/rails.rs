@@ -6,6 +6,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use readiness_core::checked::{CheckedPack, Condition, Ladder, Question, Signal, Text};
 use readiness_core::sheet::Value;
@@ -26,8 +27,8 @@ pub(crate) struct Pair<S> {
 /// Every rule of a pack, read over all sheets.
 pub(crate) struct Rails<'p, L: Logic> {
     pub(crate) pack: &'p CheckedPack,
-    pub(crate) space: &'p Space,
-    pub(crate) logic: &'p L,
+    pub(crate) space: Rc<Space>,
+    pub(crate) logic: Rc<L>,
     /// A signal that reads the same on every sheet, to see what depends on it.
     fixed: Option<(Text, Truth)>,
     signals: RefCell<BTreeMap<Text, Pair<L::Set>>>,
@@ -36,7 +37,7 @@ pub(crate) struct Rails<'p, L: Logic> {
 }
 
 impl<'p, L: Logic> Rails<'p, L> {
-    pub(crate) fn new(pack: &'p CheckedPack, space: &'p Space, logic: &'p L) -> Self {
+    pub(crate) fn new(pack: &'p CheckedPack, space: Rc<Space>, logic: Rc<L>) -> Self {
         Self {
             pack,
             space,
@@ -50,16 +51,15 @@ impl<'p, L: Logic> Rails<'p, L> {
 
     /// The same rules, were a signal to read like that on every sheet.
     pub(crate) fn with_signal(&self, id: &Text, truth: Truth) -> Self {
-        Self { fixed: Some((id.clone(), truth)), ..Self::new(self.pack, self.space, self.logic) }
+        Self {
+            fixed: Some((id.clone(), truth)),
+            ..Self::new(self.pack, Rc::clone(&self.space), Rc::clone(&self.logic))
+        }
     }
 
     pub(crate) fn known(&self, value: bool) -> Pair<L::Set> {
         let set = self.logic.constant(value);
         Pair { must: set.clone(), may: set }
-    }
-
-    pub(crate) fn unclear(&self) -> Pair<L::Set> {
-        Pair { must: self.logic.constant(false), may: self.logic.constant(true) }
     }
 
     fn truth(&self, truth: Truth) -> Pair<L::Set> {
@@ -79,9 +79,11 @@ impl<'p, L: Logic> Rails<'p, L> {
             Condition::Is { question, options, k } => {
                 self.compare(question, *k, |value| matches!(value, Value::Option(i) if options.contains(&i)))
             }
-            Condition::Compare { question, sign, value: bound, k } => self.compare(question, *k, |value| {
-                matches!(value, Value::Number(n) if holds(Exact::whole(n), *sign, *bound))
-            }),
+            Condition::Compare { question, sign, value: bound, k } => self.compare(
+                question,
+                *k,
+                |value| matches!(value, Value::Number(n) if holds(Exact::whole(n), *sign, *bound)),
+            ),
             Condition::Answered(question) => self.answered(question),
             Condition::Applicable(question) => self.applies(question),
             Condition::Unsure(question) => {
@@ -135,15 +137,23 @@ impl<'p, L: Logic> Rails<'p, L> {
         applies: &Pair<L::Set>,
         k: bool,
     ) -> Result<Pair<L::Set>, Stopped> {
-        let l = self.logic;
+        let l = &*self.logic;
         let (never, open) = (l.not(&applies.may)?, l.not(&applies.must)?);
         let must = l.or(&never, &raw.must)?;
         let may = l.and(&applies.may, &raw.may)?;
-        Ok(if k { Pair { must, may: l.or(&may, &open)? } } else { Pair { must: l.and(&must, &applies.must)?, may } })
+        Ok(if k {
+            Pair { must, may: l.or(&may, &open)? }
+        } else {
+            Pair { must: l.and(&must, &applies.must)?, may }
+        })
     }
 
     /// The sheets on which the answer to a question is of such a class.
-    pub(crate) fn those(&self, question: &Question, wanted: impl Fn(&Class) -> bool) -> Result<L::Set, Stopped> {
+    pub(crate) fn those(
+        &self,
+        question: &Question,
+        wanted: impl Fn(&Class) -> bool,
+    ) -> Result<L::Set, Stopped> {
         let place = self.space.place(question);
         let classes = self.space.variables.get(place).map(|v| v.classes.as_slice()).unwrap_or_default();
         let mut sets = Vec::new();
@@ -156,7 +166,12 @@ impl<'p, L: Logic> Rails<'p, L> {
     }
 
     /// Rule 4.
-    fn compare(&self, question: &Question, k: bool, test: impl Fn(Value) -> bool) -> Result<Pair<L::Set>, Stopped> {
+    fn compare(
+        &self,
+        question: &Question,
+        k: bool,
+        test: impl Fn(Value) -> bool,
+    ) -> Result<Pair<L::Set>, Stopped> {
         let must = self.those(question, |class| class.value().is_some_and(&test))?;
         let may = self.logic.or(&must, &self.those(question, |class| class.kind == Kind::Unsure)?)?;
         self.where_applicable(&Pair { must, may }, &self.applies(question)?, k)
@@ -182,7 +197,7 @@ impl<'p, L: Logic> Rails<'p, L> {
 
     /// For each place of the caution order, the sheets that stand there or higher.
     pub(crate) fn reached(&self, ladder: &Ladder) -> Result<Vec<L::Set>, Stopped> {
-        let l = self.logic;
+        let l = &*self.logic;
         let floor = ladder.rank(ladder.find_out);
         let mut stops = Vec::new();
         for veto in &self.pack.vetoes {

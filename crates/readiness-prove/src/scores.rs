@@ -175,7 +175,8 @@ impl<L: Logic> Rails<'_, L> {
         let least = all.iter().min().copied().unwrap_or_default();
         let greatest = all.iter().max().copied().unwrap_or_default();
         let place = self.space.place(question);
-        let classes: &[Class] = self.space.variables.get(place).map(|v| v.classes.as_slice()).unwrap_or_default();
+        let classes: &[Class] =
+            self.space.variables.get(place).map(|v| v.classes.as_slice()).unwrap_or_default();
         let mut ends = Ends { low: Spread::new(), high: Spread::new() };
         for (i, class) in classes.iter().enumerate() {
             let set = self.logic.class(place, i)?;
@@ -186,7 +187,13 @@ impl<L: Logic> Rails<'_, L> {
         Ok(ends)
     }
 
-    fn item_reaches(&self, item: &Counted, bound: Exact, above: bool, k: bool) -> Result<Pair<L::Set>, Stopped> {
+    fn item_reaches(
+        &self,
+        item: &Counted,
+        bound: Exact,
+        above: bool,
+        k: bool,
+    ) -> Result<Pair<L::Set>, Stopped> {
         let raw = self.reaches(&self.item(item, true)?, bound, above)?;
         self.where_applicable(&raw, &self.item_applies(item)?, k)
     }
@@ -250,7 +257,7 @@ impl<L: Logic> Rails<'_, L> {
     /// The largest item, or the smallest by turning every sign. An item that surely applies takes part
     /// with both ends; where none does, the ends also take in 0.
     fn extreme(&self, score: &Score, smallest: bool) -> Result<Ends<L::Set>, Stopped> {
-        let l = self.logic;
+        let l = &*self.logic;
         let turn = |ends: &Ends<L::Set>| {
             if smallest { self.times(ends, Exact::whole(-1)) } else { Ok(ends.clone()) }
         };
@@ -336,12 +343,17 @@ impl<L: Logic> Rails<'_, L> {
 
     /// Unclear outside of `enough`.
     fn unless_missing(&self, raw: &Pair<L::Set>, enough: &L::Set) -> Result<Pair<L::Set>, Stopped> {
-        let l = self.logic;
+        let l = &*self.logic;
         Ok(Pair { must: l.and(&raw.must, enough)?, may: l.or(&raw.may, &l.not(enough)?)? })
     }
 
     /// Rule 10: an answer in both scores counts once, with what it gives to each.
-    pub(crate) fn difference(&self, left: &Score, right: &Score, above: bool) -> Result<Pair<L::Set>, Stopped> {
+    pub(crate) fn difference(
+        &self,
+        left: &Score,
+        right: &Score,
+        above: bool,
+    ) -> Result<Pair<L::Set>, Stopped> {
         let one = Exact::whole(1);
         let sides = left.items.iter().map(|i| (i, one)).chain(right.items.iter().map(|i| (i, one.negated())));
         let mut sum = self.point(Exact::ZERO);
@@ -349,7 +361,11 @@ impl<L: Logic> Rails<'_, L> {
         for (item, sign) in sides {
             match item {
                 Counted::Question(question, points) => {
-                    together.entry(question.index).or_insert_with(|| (question, Vec::new())).1.push((points, sign));
+                    together
+                        .entry(question.index)
+                        .or_insert_with(|| (question, Vec::new()))
+                        .1
+                        .push((points, sign));
                 }
                 Counted::Signal(..) | Counted::Score(..) => {
                     let part = self.widened(&self.item(item, true)?, &self.item_applies(item)?)?;
@@ -380,13 +396,18 @@ impl<L: Logic> Rails<'_, L> {
         }
         let mut reached = Vec::new();
         for (i, band) in score.bands.iter().enumerate() {
-            reached.push(if i == 0 { self.known(true) } else { self.score_reaches(score, band.from, false, k)? });
+            reached.push(if i == 0 {
+                self.known(true)
+            } else {
+                self.score_reaches(score, band.from, false, k)?
+            });
         }
         for change in &score.overrides {
             let p = self.condition(change.condition())?;
             let before = reached.clone();
             for (i, x) in reached.iter_mut().enumerate() {
-                let below = i.checked_sub(1).and_then(|j| before.get(j)).cloned().unwrap_or_else(|| self.known(true));
+                let below =
+                    i.checked_sub(1).and_then(|j| before.get(j)).cloned().unwrap_or_else(|| self.known(true));
                 let above = before.get(i.saturating_add(1)).cloned().unwrap_or_else(|| self.known(false));
                 let raised = |part: Pair<L::Set>| -> Result<_, Stopped> {
                     self.at_least(1, &[x.clone(), self.at_least(2, &[p.clone(), part])?])

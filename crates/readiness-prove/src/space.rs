@@ -9,9 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use readiness_core::Exact;
-use readiness_core::checked::{
-    CheckedPack, Condition, Counted, Points, Question, Score, Statement, Text,
-};
+use readiness_core::checked::{CheckedPack, Condition, Counted, Points, Question, Score, Statement, Text};
 use readiness_core::raw::Sign;
 use readiness_core::sheet::{Entry, Sheet, Value};
 
@@ -166,10 +164,7 @@ impl Space {
     /// What a sheet says, by place: the class of each answer, or nothing where there is none.
     #[must_use]
     pub fn classes_of(&self, sheet: &Sheet) -> Vec<Option<usize>> {
-        self.variables
-            .iter()
-            .map(|v| self.class_of(&v.question, sheet.get(&v.question)?, sheet))
-            .collect()
+        self.variables.iter().map(|v| self.class_of(&v.question, sheet.get(&v.question)?, sheet)).collect()
     }
 
     /// A sheet with one answer of each class given, by place.
@@ -177,9 +172,7 @@ impl Space {
     pub fn sheet(&self, chosen: &[Option<usize>]) -> Sheet {
         let mut sheet = Sheet::new();
         for (variable, class) in self.variables.iter().zip(chosen) {
-            let entry = class
-                .and_then(|c| variable.classes.get(c))
-                .and_then(|c| c.entry(&variable.question));
+            let entry = class.and_then(|c| variable.classes.get(c)).and_then(|c| c.entry(&variable.question));
             // Every class was made from what the question allows.
             let _ = sheet.set(&variable.question, entry);
         }
@@ -285,10 +278,7 @@ impl Looks {
             Condition::Signal(signal) => self.condition(&signal.when),
             Condition::Veto(veto) => self.condition(&veto.when),
             Condition::Contradiction(contradiction) => self.condition(&contradiction.when),
-            Condition::Always
-            | Condition::Answered(_)
-            | Condition::Applicable(_)
-            | Condition::Unsure(_) => {}
+            Condition::Always | Condition::Answered(_) | Condition::Applicable(_) | Condition::Unsure(_) => {}
         }
     }
 
@@ -316,8 +306,10 @@ pub(crate) fn conditions(pack: &CheckedPack) -> impl Iterator<Item = &Condition>
     let stops = pack.vetoes.iter().map(|v| &v.when);
     let clashes = pack.contradictions.iter().map(|c| &c.when);
     let stages = pack.ladder.iter().flat_map(|l| l.stages.iter().flat_map(|s| &s.gates)).map(|g| &g.when);
-    let channels =
-        pack.channels.iter().flat_map(|c| std::iter::once(&c.shown_when).chain(c.gates.iter().map(|g| &g.when)));
+    let channels = pack
+        .channels
+        .iter()
+        .flat_map(|c| std::iter::once(&c.shown_when).chain(c.gates.iter().map(|g| &g.when)));
     let lines = pack.guidance.iter().map(|g| &g.when);
     let again = pack.look_again.iter().map(|l| &l.when);
     questions.chain(named).chain(stops).chain(clashes).chain(stages).chain(channels).chain(lines).chain(again)
@@ -375,7 +367,8 @@ fn count(question: &Question, from: i64, to: i64) -> u64 {
     use readiness_core::checked::Domain;
     let all = match &question.domain {
         Domain::Scale(points) => {
-            i64::try_from(points.iter().filter(|p| (from..=to).contains(&p.value)).count()).unwrap_or(i64::MAX)
+            i64::try_from(points.iter().filter(|p| (from..=to).contains(&p.value)).count())
+                .unwrap_or(i64::MAX)
         }
         Domain::Count { .. } | Domain::Date { .. } | Domain::YesNo(_) | Domain::Choice(_) => {
             to.saturating_sub(from).saturating_add(1)

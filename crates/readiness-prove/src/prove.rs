@@ -1,0 +1,485 @@
+//! Proofs: what an author declares, and the laws that hold of every pack.
+//!
+//! In: a [`CheckedPack`]. Out: a [`Proof`] for each statement: it holds of all sheets, or here is one of
+//! which it does not. Invariants speak about sheets on which nothing is missing, "not sure" included;
+//! what they say of stage and permission holds of open sheets too, by the laws L2 and L3.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use readiness_core::Truth;
+use readiness_core::checked::{
+    CheckedPack, Claim, Direction, Guidance, GuidanceKind, Ladder, Question, Reading, Statement, Text,
+};
+use readiness_core::sheet::{Sheet, Value};
+
+use crate::limits::{Limits, Stopped};
+use crate::logic::{Diagram, Diagrams, Logic};
+use crate::mdd::Mdd;
+use crate::rails::Rails;
+use crate::space::{Kind, Space, Unsure, Variable};
+use crate::witness::{Witness, witness};
+
+/// What a proof is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// The invariant with that id.
+    Invariant(Text),
+    /// A law of `docs/semantics.md`, for every pack.
+    Law(Law),
+    /// Some answers lead to the stage with that id.
+    Reachable(Text),
+}
+
+/// A law of `docs/semantics.md` that is proven of each pack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Law {
+    /// L1: less known, never more permitted.
+    LessKnown,
+    /// L3: the permission of an open sheet is at most that of each completion. It follows from L1, one
+    /// answer after the other.
+    OpenSheets,
+    /// L4: a danger signal never raises the permission.
+    Danger,
+    /// L4 for each answer: one that raises danger signals, lowers none, ends no contradiction and makes no
+    /// question apply permits no more than another value in its place.
+    DangerAnswers,
+    /// L5: a veto that is true caps the stage.
+    Vetoes,
+}
+
+impl Law {
+    /// Its name in `docs/semantics.md`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::LessKnown => "L1",
+            Self::OpenSheets => "L3",
+            Self::Danger | Self::DangerAnswers => "L4",
+            Self::Vetoes => "L5",
+        }
+    }
+}
+
+/// Whether a statement holds.
+#[derive(Clone, Debug)]
+pub enum Verdict {
+    /// Of all sheets.
+    Proven,
+    /// Not of this one.
+    Refuted(Box<Witness>),
+}
+
+/// A statement with its verdict.
+#[derive(Clone, Debug)]
+pub struct Proof {
+    /// Which.
+    pub of: Of,
+    /// Whether it holds.
+    pub verdict: Verdict,
+}
+
+impl Proof {
+    /// Whether it holds.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        matches!(self.verdict, Verdict::Proven)
+    }
+}
+
+/// How much it took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sizes {
+    /// Questions.
+    pub questions: usize,
+    /// Bits of a sheet.
+    pub bits: u32,
+    /// Nodes of all diagrams together.
+    pub nodes: usize,
+    /// Nodes of the one that leads every sheet to its stage.
+    pub outcome: usize,
+}
+
+/// A pack over all of its answers.
+pub struct Prover<'p> {
+    pack: &'p CheckedPack,
+    limits: Limits,
+    pub(crate) rails: Rails<'p, Diagrams>,
+    /// For each place of the caution order, the sheets that stand there or higher.
+    pub(crate) reached: Vec<Diagram>,
+}
+
+impl std::fmt::Debug for Prover<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Prover").field("pack", &self.pack.id).finish_non_exhaustive()
+    }
+}
+
+impl<'p> Prover<'p> {
+    /// Reads every rule of a pack over all sheets.
+    ///
+    /// # Errors
+    /// [`Stopped`], when the pack is too large for the limits.
+    pub fn new(pack: &'p CheckedPack, limits: Limits) -> Result<Self, Stopped> {
+        Self::over(pack, Unsure::Offered, limits)
+    }
+
+    pub(crate) fn over(pack: &'p CheckedPack, unsure: Unsure, limits: Limits) -> Result<Self, Stopped> {
+        let space = Rc::new(Space::new(pack, unsure, &[])?);
+        let diagrams = Rc::new(Diagrams::new(&space, limits)?);
+        let rails = Rails::new(pack, space, diagrams);
+        let reached = match &pack.ladder {
+            Some(ladder) => rails.reached(ladder)?,
+            None => Vec::new(),
+        };
+        Ok(Self { pack, limits, rails, reached })
+    }
+
+    /// The answers there are.
+    #[must_use]
+    pub fn space(&self) -> &Space {
+        &self.rails.space
+    }
+
+    /// Where each sheet leads: the leaf is the place of its stage in the caution order.
+    ///
+    /// # Errors
+    /// [`Stopped`], when that diagram is too large.
+    pub fn outcomes(&self) -> Result<Mdd, Stopped> {
+        Mdd::of_chain(&self.rails.logic, &self.rails.space, self.reached.get(1..).unwrap_or_default())
+    }
+
+    /// How much it took.
+    ///
+    /// # Errors
+    /// [`Stopped`], when the diagram of the outcome is too large.
+    pub fn sizes(&self) -> Result<Sizes, Stopped> {
+        Ok(Sizes {
+            questions: self.rails.space.variables.len(),
+            bits: self.rails.space.bits(),
+            nodes: self.rails.logic.nodes(),
+            outcome: self.outcomes()?.size(),
+        })
+    }
+
+    /// Somebody in that set.
+    pub(crate) fn witness(&self, set: &Diagram) -> Result<Option<Witness>, Stopped> {
+        witness(self.pack, &self.rails.logic, &self.rails.space, set)
+    }
+
+    fn verdict(&self, broken: &Diagram) -> Result<Verdict, Stopped> {
+        Ok(match self.witness(broken)? {
+            Some(witness) => Verdict::Refuted(Box::new(witness)),
+            None => Verdict::Proven,
+        })
+    }
+
+    // ---- invariants ----
+
+    /// A proof for each invariant of the pack, in order.
+    ///
+    /// # Errors
+    /// [`Stopped`], when the limits were reached on the way.
+    pub fn invariants(&self) -> Result<Vec<Proof>, Stopped> {
+        let mut proofs = Vec::new();
+        for invariant in &self.pack.invariants {
+            let broken = match &invariant.statement {
+                Statement::Whenever(reading, condition, claim) => {
+                    self.breaking(*reading, condition, claim)?
+                }
+                Statement::NeverHelps(question, value) => self.helping(question, *value)?,
+            };
+            let of = Of::Invariant(invariant.id.clone());
+            proofs.push(Proof { of, verdict: self.verdict(&broken)? });
+        }
+        Ok(proofs)
+    }
+
+    fn breaking(
+        &self,
+        reading: Reading,
+        condition: &readiness_core::checked::Condition,
+        claim: &Claim,
+    ) -> Result<Diagram, Stopped> {
+        let l = &*self.rails.logic;
+        let pair = self.rails.condition(condition)?;
+        let concerned = match reading {
+            Reading::True => pair.must,
+            Reading::NotTrue => l.not(&pair.must)?,
+            Reading::NotFalse => pair.may,
+        };
+        let broken = match claim {
+            Claim::PermissionAtMost(most) => self.permits_over(*most),
+            Claim::StageIn(stages) => {
+                let mut elsewhere = l.constant(self.pack.ladder.is_some());
+                for stage in stages {
+                    elsewhere = l.and(&elsewhere, &l.not(&self.at_stage(*stage)?)?)?;
+                }
+                elsewhere
+            }
+            Claim::Fires(id) => l.not(&self.fires(id)?)?,
+            Claim::NeverFires(id) => self.fires(id)?,
+        };
+        l.and(&concerned, &broken)
+    }
+
+    /// The sheets with a higher permission than that.
+    pub(crate) fn permits_over(&self, most: usize) -> Diagram {
+        let over = |ladder: &Ladder| {
+            let place = ladder.caution.iter().position(|s| ladder.permission_of(*s) > most)?;
+            self.reached.get(place).cloned()
+        };
+        self.pack.ladder.as_ref().and_then(over).unwrap_or_else(|| self.rails.logic.constant(false))
+    }
+
+    /// The sheets at a stage (by index).
+    pub(crate) fn at_stage(&self, stage: usize) -> Result<Diagram, Stopped> {
+        let l = &*self.rails.logic;
+        let Some(ladder) = &self.pack.ladder else { return Ok(l.constant(false)) };
+        let place = ladder.rank(stage);
+        let none = l.constant(false);
+        let here = self.reached.get(place).unwrap_or(&none);
+        let higher = self.reached.get(place.saturating_add(1)).unwrap_or(&none);
+        l.and(here, &l.not(higher)?)
+    }
+
+    /// The sheets on which something surely fires, as examples and invariants mean it.
+    pub(crate) fn fires(&self, id: &str) -> Result<Diagram, Stopped> {
+        let rails = &self.rails;
+        let pack = self.pack;
+        if let Some(signal) = pack.signals.iter().find(|s| &*s.id == id) {
+            return Ok(rails.signal(signal)?.must);
+        }
+        if let Some(veto) = pack.vetoes.iter().find(|v| &*v.id == id) {
+            return Ok(rails.condition(&veto.when)?.must);
+        }
+        if let Some(contradiction) = pack.contradictions.iter().find(|c| &*c.id == id) {
+            return Ok(rails.condition(&contradiction.when)?.must);
+        }
+        let mut gates = pack.ladder.iter().flat_map(|l| l.stages.iter().flat_map(|s| &s.gates));
+        if let Some(gate) = gates.find(|g| &*g.id == id) {
+            return Ok(rails.condition(&gate.when)?.must);
+        }
+        for channel in &pack.channels {
+            if let Some(gate) = channel.gates.iter().find(|g| &*g.id == id) {
+                // Of a channel that is not shown, no gate is.
+                let shown = rails.condition(&channel.shown_when)?.may;
+                return rails.logic.and(&shown, &rails.condition(&gate.when)?.must);
+            }
+        }
+        match pack.guidance.iter().find(|g| &*g.id == id) {
+            Some(line) => self.shows(line),
+            None => Ok(rails.logic.constant(false)),
+        }
+    }
+
+    /// Whether something fires on a sheet on which nothing is missing; none if there is no such thing.
+    ///
+    /// # Errors
+    /// [`Stopped`], when the limits were reached on the way.
+    pub fn fires_on(&self, id: &str, sheet: &Sheet) -> Result<bool, Stopped> {
+        let classes = self.rails.space.classes_of(sheet);
+        let mut set = self.fires(id)?;
+        for (variable, class) in self.rails.space.variables.iter().zip(classes) {
+            // Where a question does not apply, its answer makes no difference.
+            set = self.rails.logic.follow(&set, variable, class.unwrap_or_default());
+        }
+        Ok(self.rails.logic.is(&set, true))
+    }
+
+    /// Rule 19: the sheets on which a line of guidance shows.
+    pub(crate) fn shows(&self, line: &Guidance) -> Result<Diagram, Stopped> {
+        let l = &*self.rails.logic;
+        let pair = self.rails.condition(&line.when)?;
+        let mut here = l.constant(line.at_stages.is_empty() || self.pack.ladder.is_none());
+        for stage in &line.at_stages {
+            here = l.or(&here, &self.at_stage(*stage)?)?;
+        }
+        match line.kind {
+            GuidanceKind::Avoid | GuidanceKind::Caution | GuidanceKind::Notice => l.and(&here, &pair.may),
+            GuidanceKind::Do | GuidanceKind::Checklist => {
+                let allowed = match line.asks.checked_sub(1) {
+                    Some(below) if self.pack.ladder.is_some() => self.permits_over(below),
+                    _ => l.constant(true),
+                };
+                l.and(&l.and(&here, &allowed)?, &pair.must)
+            }
+        }
+    }
+
+    /// The sheets that would permit less with another value in place of this one.
+    fn helping(&self, question: &Question, value: Value) -> Result<Diagram, Stopped> {
+        let l = &*self.rails.logic;
+        let none = l.constant(false);
+        let Some(variable) = self.rails.space.variable(question) else { return Ok(none) };
+        let own = variable.classes.iter().position(|c| match (&c.kind, value) {
+            (Kind::Options(options), Value::Option(i)) => options.contains(&i),
+            (Kind::Numbers(from, to), Value::Number(n)) => (*from..=*to).contains(&n),
+            _ => false,
+        });
+        let Some(own) = own else { return Ok(none) };
+        let mut helped = none;
+        for (other, class) in variable.classes.iter().enumerate() {
+            if other != own && class.kind != Kind::Unsure {
+                helped = l.or(&helped, &self.more(variable, own, other)?)?;
+            }
+        }
+        l.and(&helped, &l.class(self.rails.space.place(question), own)?)
+    }
+
+    /// The sheets, whatever they say here, on which one class of answers permits more than another.
+    fn more(&self, variable: &Variable, this: usize, than: usize) -> Result<Diagram, Stopped> {
+        let l = &*self.rails.logic;
+        let mut more = l.constant(false);
+        for level in self.levels() {
+            let with = l.given(&level, variable, this)?;
+            let without = l.given(&level, variable, than)?;
+            more = l.or(&more, &l.and(&with, &l.not(&without)?)?)?;
+        }
+        Ok(more)
+    }
+
+    /// For each permission but the lowest, the sheets that have it or a higher one.
+    fn levels(&self) -> Vec<Diagram> {
+        let most = self.pack.ladder.as_ref().map_or(0, |l| l.permissions.len().saturating_sub(1));
+        (0..most).map(|p| self.permits_over(p)).collect()
+    }
+
+    // ---- laws, and what can be reached ----
+
+    /// Whether some answers lead to each stage, in journey order: proven, with somebody who stands there,
+    /// or refuted by there being nobody.
+    ///
+    /// # Errors
+    /// [`Stopped`], when the limits were reached on the way.
+    pub fn stages(&self) -> Result<Vec<(Text, Option<Witness>)>, Stopped> {
+        let stages = self.pack.ladder.iter().flat_map(|l| &l.stages);
+        stages.map(|s| Ok((s.id.clone(), self.witness(&self.at_stage(s.index)?)?))).collect()
+    }
+
+    /// The laws that hold of every pack with a ladder, proven of this one.
+    ///
+    /// # Errors
+    /// [`Stopped`], when the limits were reached on the way.
+    pub fn laws(&self) -> Result<Vec<Proof>, Stopped> {
+        let Some(ladder) = &self.pack.ladder else { return Ok(Vec::new()) };
+        let cautious = Self::over(self.pack, Unsure::Everywhere, self.limits)?;
+        let less_known = cautious.verdict(&cautious.less_known()?)?;
+        let law = |law: Law, verdict: Verdict| Proof { of: Of::Law(law), verdict };
+        Ok(vec![
+            law(Law::LessKnown, less_known.clone()),
+            law(Law::OpenSheets, less_known),
+            law(Law::Danger, self.verdict(&self.danger(ladder)?)?),
+            law(Law::DangerAnswers, self.verdict(&self.danger_answers()?)?),
+            law(Law::Vetoes, self.verdict(&self.uncapped(ladder)?)?),
+        ])
+    }
+
+    /// L1: the sheets on which "not sure" permits more than some value in its place.
+    fn less_known(&self) -> Result<Diagram, Stopped> {
+        let l = &*self.rails.logic;
+        let mut broken = l.constant(false);
+        for (place, variable) in self.rails.space.variables.iter().enumerate() {
+            let Some(unsure) = variable.classes.iter().position(|c| c.kind == Kind::Unsure) else { continue };
+            for value in 0..variable.classes.len() {
+                if value != unsure {
+                    let more = self.more(variable, unsure, value)?;
+                    broken = l.or(&broken, &l.and(&more, &l.class(place, unsure)?)?)?;
+                }
+            }
+        }
+        Ok(broken)
+    }
+
+    /// L4: the sheets on which a danger signal permits more when it is true than when it is unclear, or
+    /// more when it is unclear than when it is false.
+    fn danger(&self, ladder: &Ladder) -> Result<Diagram, Stopped> {
+        let l = &*self.rails.logic;
+        let mut broken = l.constant(false);
+        let dangers = self.pack.signals.iter().filter(|s| s.kind.direction == Direction::Danger);
+        for signal in dangers {
+            let mut before: Option<Vec<Diagram>> = None;
+            for truth in [Truth::FALSE, Truth::UNCLEAR, Truth::TRUE] {
+                let reached = self.rails.with_signal(&signal.id, truth).reached(ladder)?;
+                if let Some(before) = &before {
+                    for place in self.steps(ladder) {
+                        if let (Some(lower), Some(higher)) = (before.get(place), reached.get(place)) {
+                            broken = l.or(&broken, &l.and(higher, &l.not(lower)?)?)?;
+                        }
+                    }
+                }
+                before = Some(reached);
+            }
+        }
+        Ok(broken)
+    }
+
+    /// The places of the caution order at which a permission begins.
+    fn steps(&self, ladder: &Ladder) -> Vec<usize> {
+        let level = |place: usize| ladder.caution.get(place).map(|s| ladder.permission_of(*s));
+        (1..self.reached.len()).filter(|p| level(*p) != level(p.saturating_sub(1))).collect()
+    }
+
+    /// L4 for each answer. Two answers that clash withhold more than either alone, so one that ends a
+    /// contradiction may raise the permission, whatever else it says; so may one that makes other
+    /// questions apply, or one that says what was not sure before.
+    fn danger_answers(&self) -> Result<Diagram, Stopped> {
+        let l = &*self.rails.logic;
+        let mut dangers = Vec::new();
+        for signal in self.pack.signals.iter().filter(|s| s.kind.direction == Direction::Danger) {
+            dangers.push(self.rails.signal(signal)?);
+        }
+        let mut held = dangers.clone();
+        for contradiction in &self.pack.contradictions {
+            held.push(self.rails.condition(&contradiction.when)?);
+        }
+        let mut deciding: BTreeSet<(usize, Text)> = BTreeSet::new();
+        for ask_when in self.pack.questions.iter().filter_map(|q| q.ask_when.as_ref()) {
+            ask_when.questions(&mut deciding);
+        }
+        let mut broken = l.constant(false);
+        for (place, variable) in self.rails.space.variables.iter().enumerate() {
+            if deciding.iter().any(|(index, _)| *index == variable.question.index) {
+                continue;
+            }
+            let values: Vec<usize> = (0..variable.classes.len())
+                .filter(|i| variable.classes.get(*i).is_some_and(|c| c.kind != Kind::Unsure))
+                .collect();
+            for from in &values {
+                for to in values.iter().filter(|to| *to != from) {
+                    let (from, to) = (*from, *to);
+                    let more = self.more(variable, to, from)?;
+                    if l.is(&more, false) {
+                        continue;
+                    }
+                    let mut up = l.constant(false);
+                    let mut down = l.constant(false);
+                    for end in dangers.iter().flat_map(|p| [&p.must, &p.may]) {
+                        let (before, after) = (l.given(end, variable, from)?, l.given(end, variable, to)?);
+                        up = l.or(&up, &l.and(&after, &l.not(&before)?)?)?;
+                    }
+                    for end in held.iter().flat_map(|p| [&p.must, &p.may]) {
+                        let (before, after) = (l.given(end, variable, from)?, l.given(end, variable, to)?);
+                        down = l.or(&down, &l.and(&before, &l.not(&after)?)?)?;
+                    }
+                    let raised = l.and(&l.and(&up, &l.not(&down)?)?, &more)?;
+                    broken = l.or(&broken, &l.and(&raised, &l.class(place, to)?)?)?;
+                }
+            }
+        }
+        Ok(broken)
+    }
+
+    /// L5: the sheets on which a veto is true and the stage is higher than its cap.
+    fn uncapped(&self, ladder: &Ladder) -> Result<Diagram, Stopped> {
+        let l = &*self.rails.logic;
+        let mut broken = l.constant(false);
+        for veto in &self.pack.vetoes {
+            if let Some(over) = self.reached.get(ladder.rank(veto.cap).saturating_add(1)) {
+                let veto = self.rails.condition(&veto.when)?.must;
+                broken = l.or(&broken, &l.and(&veto, over)?)?;
+            }
+        }
+        Ok(broken)
+    }
+}

@@ -1,0 +1,194 @@
+//! The prover against the oracle: on random packs, and on every shipped one.
+//!
+//! In: tapes drawn by proptest, and the packs of the repository. Out: pass, or the pack and sheet on
+//! which the diagrams and the oracle disagree. They share types and no evaluation code.
+
+use std::cell::Cell;
+
+use proptest::prelude::*;
+use proptest::test_runner::{RngAlgorithm, TestRng};
+use readiness_core::assessment::Assessment;
+use readiness_core::cases::{breaks, entries, state};
+use readiness_core::{CheckedPack, Sheet, Truth, evaluate};
+use readiness_prove::{Limits, Mdd, Prover, Space, Verdict};
+use readiness_tests::disk::compile_path;
+use readiness_tests::{Tape, compile_text, completions, hold, random_sheet, root};
+
+fn prover(pack: &CheckedPack) -> Prover<'_> {
+    Prover::new(pack, Limits { nodes: 400_000, time: None }).unwrap()
+}
+
+/// The stage that the diagram leads a sheet to.
+fn stage(pack: &CheckedPack, space: &Space, mdd: &Mdd, sheet: &Sheet) -> Option<String> {
+    // A question that does not apply has no answer, and none is looked at.
+    let classes: Vec<Option<usize>> =
+        space.classes_of(sheet).into_iter().map(|c| Some(c.unwrap_or_default())).collect();
+    let ladder = pack.ladder.as_ref()?;
+    Some(ladder.stages[ladder.caution[mdd.outcome(&classes)?]].id.to_string())
+}
+
+fn ids(pack: &CheckedPack) -> Vec<String> {
+    let named = pack.signals.iter().map(|s| &s.id).chain(pack.vetoes.iter().map(|v| &v.id));
+    let clashes = pack.contradictions.iter().map(|c| &c.id);
+    let gates = pack.ladder.iter().flat_map(|l| l.stages.iter().flat_map(|s| &s.gates)).map(|g| &g.id);
+    let channels = pack.channels.iter().flat_map(|c| &c.gates).map(|g| &g.id);
+    let lines = pack.guidance.iter().map(|g| &g.id);
+    named.chain(clashes).chain(gates).chain(channels).chain(lines).map(ToString::to_string).collect()
+}
+
+fn decided(result: &Assessment) -> Option<String> {
+    result.ladder.as_ref()?.decided.as_ref().map(ToString::to_string)
+}
+
+#[test]
+fn diagrams_and_oracle_agree_on_random_packs() {
+    let compared = Cell::new(0);
+    hold(250, |_, pack, sheet| {
+        let Some(sheets) = completions(pack, sheet, 8_000) else { return Ok(()) };
+        compared.set(compared.get() + sheets.len());
+        let prover = prover(pack);
+        let mdd = prover.outcomes().unwrap();
+        let mut stages: Vec<String> = Vec::new();
+        for (i, total) in sheets.iter().enumerate() {
+            let result = evaluate(pack, total);
+            let by_oracle = decided(&result);
+            prop_assert_eq!(stage(pack, prover.space(), &mdd, total), by_oracle.clone());
+            stages.extend(by_oracle);
+            if i < 12 {
+                for id in ids(pack) {
+                    let fires = state(pack, &result, &id) == Some(Truth::TRUE);
+                    prop_assert_eq!(prover.fires_on(&id, total).unwrap(), fires, "{}", id);
+                }
+            }
+        }
+        // What is still possible is exactly what completions lead to, and within what the core says.
+        stages.sort();
+        stages.dedup();
+        let ladder = pack.ladder.as_ref().unwrap();
+        let possible = mdd.possible(&prover.space().classes_of(sheet));
+        let mut possible: Vec<String> =
+            possible.into_iter().map(|p| ladder.stages[ladder.caution[p]].id.to_string()).collect();
+        possible.sort();
+        prop_assert_eq!(&possible, &stages);
+        let core = evaluate(pack, sheet).ladder.unwrap().possible;
+        prop_assert!(possible.iter().all(|p| core.iter().any(|c| **c == **p)));
+        Ok(())
+    });
+    assert!(compared.get() > 8_000, "only {} sheets were compared", compared.get());
+}
+
+#[test]
+fn laws_are_proven_of_random_packs() {
+    hold(60, |_, pack, _| {
+        for proof in prover(pack).laws().unwrap() {
+            prop_assert!(proof.holds(), "{:?}", proof.of);
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn every_stage_has_somebody_or_nobody_at_all() {
+    hold(100, |_, pack, _| {
+        let Some(sheets) = completions(pack, &Sheet::new(), 6_000) else { return Ok(()) };
+        for (id, witness) in prover(pack).stages().unwrap() {
+            let there = sheets.iter().any(|s| decided(&evaluate(pack, s)) == Some(id.to_string()));
+            prop_assert_eq!(witness.is_some(), there, "{}", id);
+            let Some(witness) = witness else { continue };
+            prop_assert_eq!(decided(&evaluate(pack, &witness.sheet)), Some(id.to_string()));
+            // The answers named do it alone, and no fewer of them.
+            let only = |needed: &[usize]| {
+                let mut sheet = Sheet::new();
+                for q in needed.iter().filter_map(|i| pack.questions.get(*i)) {
+                    sheet.set(q, witness.sheet.get(q)).unwrap();
+                }
+                completions(pack, &sheet, 6_000)
+                    .unwrap()
+                    .iter()
+                    .all(|s| decided(&evaluate(pack, s)) == Some(id.to_string()))
+            };
+            prop_assert!(only(&witness.needed));
+            for (i, _) in witness.needed.iter().enumerate() {
+                let mut fewer = witness.needed.clone();
+                fewer.remove(i);
+                prop_assert!(!only(&fewer));
+            }
+        }
+        Ok(())
+    });
+}
+
+fn shipped() -> Vec<CheckedPack> {
+    let folders = [
+        "reconciliation",
+        "release-readiness",
+        "guides/g1",
+        "guides/g2",
+        "guides/g3",
+        "guides/g4",
+        "guides/g5",
+    ];
+    let compile = |folder: &str| compile_path(&root().join("rules").join(folder));
+    folders.into_iter().map(|f| compile(f).unwrap_or_else(|p| panic!("{f}: {p:?}")).0).collect()
+}
+
+#[test]
+fn diagrams_and_oracle_agree_on_shipped_packs() {
+    for pack in &shipped() {
+        let prover = prover(pack);
+        let (mdd, ids) = (prover.outcomes().unwrap(), ids(pack));
+        let mut tape = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+        for i in 0..60 {
+            let numbers: Vec<u32> = (0..80).map(|_| tape.next_u32()).collect();
+            let mut sheet = match pack.examples.get(i * 3) {
+                Some(example) => example.sheet.clone(),
+                None => random_sheet(pack, &mut Tape::new(&numbers)),
+            };
+            for (question, drawn) in pack.questions.iter().zip(&numbers) {
+                if sheet.get(question).is_none() {
+                    let entries = entries(question);
+                    sheet.set(question, entries.get(*drawn as usize % entries.len()).copied()).unwrap();
+                }
+            }
+            let result = evaluate(pack, &sheet);
+            assert_eq!(stage(pack, prover.space(), &mdd, &sheet), decided(&result));
+            for id in ids.iter().skip(i % 7).step_by(7) {
+                let fires = state(pack, &result, id) == Some(Truth::TRUE);
+                assert_eq!(prover.fires_on(id, &sheet).unwrap(), fires, "{id} of {}", pack.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_the_shipped_packs_declare_is_proven() {
+    for pack in &shipped() {
+        let prover = prover(pack);
+        let proofs = prover.invariants().unwrap();
+        assert_eq!(proofs.len(), pack.invariants.len());
+        for proof in proofs.iter().chain(&prover.laws().unwrap()) {
+            assert!(proof.holds(), "{:?} of {}", proof.of, pack.id);
+        }
+        for (id, witness) in prover.stages().unwrap() {
+            let witness = witness.unwrap_or_else(|| panic!("nobody reaches {id} of {}", pack.id));
+            assert_eq!(decided(&evaluate(pack, &witness.sheet)), Some(id.to_string()));
+        }
+    }
+}
+
+#[test]
+fn what_is_refuted_breaks_for_the_oracle_too() {
+    let source = root().join("tests/diagnostics/invariant-broken.ron");
+    let (pack, _) = compile_text(&std::fs::read_to_string(source).unwrap()).unwrap();
+    let proofs = prover(&pack).invariants().unwrap();
+    let refuted = proofs.iter().zip(&pack.invariants).filter_map(|(proof, invariant)| match &proof.verdict {
+        Verdict::Refuted(witness) => Some((witness, invariant)),
+        Verdict::Proven => None,
+    });
+    let refuted: Vec<_> = refuted.collect();
+    assert_eq!(refuted.len(), 1);
+    for (witness, invariant) in refuted {
+        let result = evaluate(&pack, &witness.sheet);
+        assert!(breaks(&pack, invariant, &witness.sheet, &result).is_some(), "{}", invariant.id);
+    }
+}
