@@ -4,13 +4,15 @@
 //! which the diagrams and the oracle disagree. They share types and no evaluation code.
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestRng};
 use readiness_core::assessment::Assessment;
 use readiness_core::cases::{breaks, entries, state};
+use readiness_core::interview::{Status, status};
 use readiness_core::{CheckedPack, Sheet, Truth, evaluate};
-use readiness_prove::{Limits, Mdd, Prover, Space, Verdict};
+use readiness_prove::{Limits, Mdd, Prover, Space, Unsure, Verdict, Weights, count};
 use readiness_tests::disk::compile_path;
 use readiness_tests::{Tape, compile_text, completions, hold, random_sheet, root};
 
@@ -191,4 +193,40 @@ fn what_is_refuted_breaks_for_the_oracle_too() {
         let result = evaluate(&pack, &witness.sheet);
         assert!(breaks(&pack, invariant, &witness.sheet, &result).is_some(), "{}", invariant.id);
     }
+}
+
+/// How many sheets, by hand: every question in turn, each of its classes, nothing where it is not asked.
+fn counted(pack: &CheckedPack, space: &Space, sheet: &Sheet, weight: u64, into: &mut BTreeMap<String, u64>) {
+    let open =
+        pack.questions.iter().find(|q| sheet.get(q).is_none() && status(pack, sheet, q) == Status::Asked);
+    let Some(question) = open else {
+        *into.entry(decided(&evaluate(pack, sheet)).unwrap()).or_default() += weight;
+        return;
+    };
+    for class in &space.variable(question).unwrap().classes {
+        let mut next = sheet.clone();
+        next.set(question, class.entry(question)).unwrap();
+        counted(pack, space, &next, weight * class.answers, into);
+    }
+}
+
+#[test]
+fn counts_are_those_of_every_sheet_in_turn() {
+    let compared = Cell::new(0);
+    hold(60, |_, pack, _| {
+        let prover = prover(pack);
+        let sizes: usize = prover.space().variables.iter().map(|v| v.classes.len()).product();
+        if sizes > 6_000 {
+            return Ok(());
+        }
+        let mut by_hand = BTreeMap::new();
+        counted(pack, prover.space(), &Sheet::new(), 1, &mut by_hand);
+        for stage in count(pack, Unsure::Offered, &Weights::default(), Limits::default()).unwrap() {
+            let expected = by_hand.get(&*stage.stage).copied().unwrap_or_default();
+            prop_assert_eq!(stage.sheets.to_string(), expected.to_string(), "{}", stage.stage);
+        }
+        compared.set(compared.get() + 1);
+        Ok(())
+    });
+    assert!(compared.get() > 10, "only {} packs were counted", compared.get());
 }

@@ -4,15 +4,22 @@
 //! the author declares and what the laws say, and knows for every sheet which stage it leads to.
 //!
 //! `CheckedPack → Space → Rails (every rule as sets of sheets) → Prover → Mdd (sheet to stage)`
+pub mod ask;
+pub mod count;
+pub mod exact;
 pub mod limits;
 mod logic;
 pub mod mdd;
 pub mod prove;
 mod rails;
+pub mod reasons;
 mod scores;
 pub mod space;
 pub mod witness;
 
+pub use ask::{Asker, Step};
+pub use count::{Count, Weights, count};
+pub use exact::{Finding, Idle};
 pub use limits::{Limits, Stopped};
 pub use mdd::Mdd;
 pub use prove::{Law, Of, Proof, Prover, Sizes, Verdict};

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use crate::limits::Stopped;
 use crate::logic::{Diagram, Diagrams, Seen};
-use crate::space::Space;
+use crate::space::{Space, Variable};
 
 /// A node or a leaf: the numbers below the number of leaves are leaves.
 pub type At = u32;
@@ -46,6 +46,10 @@ impl Builder {
         Self { mdd, known: HashMap::new() }
     }
 
+    fn width(&self, place: usize) -> usize {
+        self.mdd.widths.get(place).copied().unwrap_or_default()
+    }
+
     fn node(&mut self, place: usize, edges: Vec<At>) -> At {
         if let Some(first) = edges.first().copied()
             && edges.iter().all(|e| *e == first)
@@ -71,6 +75,16 @@ impl Mdd {
     /// The diagram of a chain of sets, each inside the one before: the leaf of a sheet is in how many of
     /// them it is.
     pub(crate) fn of_chain(diagrams: &Diagrams, space: &Space, chain: &[Diagram]) -> Result<Self, Stopped> {
+        Self::of_chain_with(diagrams, space, chain, |v| v.classes.len())
+    }
+
+    /// The same over so many codes of each question, "does not apply" among them if need be.
+    pub(crate) fn of_chain_with(
+        diagrams: &Diagrams,
+        space: &Space,
+        chain: &[Diagram],
+        codes: impl Fn(&Variable) -> usize,
+    ) -> Result<Self, Stopped> {
         // As few diagrams as possible walk together: the count in binary.
         let bits = usize::BITS.saturating_sub(chain.len().leading_zeros());
         let mut digits = Vec::new();
@@ -85,7 +99,7 @@ impl Mdd {
             }
             digits.push(digit);
         }
-        let widths = space.variables.iter().map(|v| v.classes.len()).collect();
+        let widths = space.variables.iter().map(codes).collect();
         let mut builder = Builder::new(widths, number(chain.len()).saturating_add(1));
         let mut seen = Seen::new();
         let root = walk(diagrams, space, &digits, &mut builder, &mut seen)?;
@@ -109,6 +123,12 @@ impl Mdd {
     #[must_use]
     pub fn leaves(&self) -> usize {
         usize::try_from(self.leaves).unwrap_or(usize::MAX)
+    }
+
+    /// How many classes of answers the question at a place has.
+    #[must_use]
+    pub fn width(&self, place: usize) -> usize {
+        self.widths.get(place).copied().unwrap_or_default()
     }
 
     /// The outcome, if that is a leaf.
@@ -267,7 +287,7 @@ fn walk(
     let place = space.variables.partition_point(|v| v.first <= first).saturating_sub(1);
     let Some(variable) = space.variables.get(place) else { return Ok(0) };
     let mut edges = Vec::new();
-    for class in 0..variable.classes.len() {
+    for class in 0..builder.width(place) {
         let below: Vec<Diagram> = digits.iter().map(|d| diagrams.follow(d, variable, class)).collect();
         edges.push(walk(diagrams, space, &below, builder, seen)?);
     }

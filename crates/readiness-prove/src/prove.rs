@@ -135,6 +135,12 @@ impl<'p> Prover<'p> {
         Ok(Self { pack, limits, rails, reached })
     }
 
+    /// The pack.
+    #[must_use]
+    pub fn pack(&self) -> &'p CheckedPack {
+        self.pack
+    }
+
     /// The answers there are.
     #[must_use]
     pub fn space(&self) -> &Space {

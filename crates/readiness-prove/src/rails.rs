@@ -197,13 +197,23 @@ impl<'p, L: Logic> Rails<'p, L> {
 
     /// For each place of the caution order, the sheets that stand there or higher.
     pub(crate) fn reached(&self, ladder: &Ladder) -> Result<Vec<L::Set>, Stopped> {
+        self.reached_but(ladder, None)
+    }
+
+    /// The same, were it not for the veto or contradiction with that id.
+    pub(crate) fn reached_without(&self, ladder: &Ladder, id: &str) -> Result<Vec<L::Set>, Stopped> {
+        self.reached_but(ladder, Some(id))
+    }
+
+    fn reached_but(&self, ladder: &Ladder, without: Option<&str>) -> Result<Vec<L::Set>, Stopped> {
         let l = &*self.logic;
         let floor = ladder.rank(ladder.find_out);
+        let counts = |id: &Text| without != Some(&**id);
         let mut stops = Vec::new();
-        for veto in &self.pack.vetoes {
+        for veto in self.pack.vetoes.iter().filter(|v| counts(&v.id)) {
             stops.push((self.condition(&veto.when)?, ladder.rank(veto.cap)));
         }
-        for contradiction in &self.pack.contradictions {
+        for contradiction in self.pack.contradictions.iter().filter(|c| counts(&c.id)) {
             stops.push((self.condition(&contradiction.when)?, floor));
         }
         let mut reached = Vec::new();

@@ -1,0 +1,118 @@
+//! How many answer sheets lead to each stage, exactly.
+//!
+//! In: a [`Prover`]. Out: a [`Count`] for each stage. Counted are whole sheets as a person could hand
+//! them in: every question that is asked has one of its answers, one that does not apply has none, and
+//! "not sure" is one answer where it is offered. A share of sheets says how strict the rules are. It is
+//! not a chance in anybody's life: people do not answer at random.
+
+use std::collections::BTreeMap;
+
+use num_bigint::BigUint;
+use readiness_core::checked::{CheckedPack, Text};
+
+use crate::limits::{Limits, Stopped};
+use crate::logic::{Diagram, Logic};
+use crate::mdd::{At, Mdd};
+use crate::prove::Prover;
+use crate::space::{Space, Unsure, Variable};
+
+/// How often each class of answers is given, relative to the other answers of its question.
+///
+/// Without an entry for a question, each of its answers weighs the same: a class of 30 days weighs 30.
+#[derive(Clone, Debug, Default)]
+pub struct Weights {
+    by_question: BTreeMap<usize, Vec<BigUint>>,
+}
+
+impl Weights {
+    /// Sets the weights of a question (by index), one for each of its classes in order. Whole numbers:
+    /// only what they are to one another counts.
+    pub fn set(&mut self, question: usize, weights: Vec<u64>) {
+        self.by_question.insert(question, weights.into_iter().map(BigUint::from).collect());
+    }
+
+    fn of(&self, variable: &Variable) -> Vec<BigUint> {
+        match self.by_question.get(&variable.question.index) {
+            Some(weights) => weights.clone(),
+            None => variable.classes.iter().map(|c| BigUint::from(c.answers)).collect(),
+        }
+    }
+}
+
+/// How many sheets lead to a stage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// The stage.
+    pub stage: Text,
+    /// How many, or their weight together.
+    pub sheets: BigUint,
+}
+
+/// Counts the sheets of a pack by stage, in journey order.
+///
+/// # Errors
+/// [`Stopped`], when the pack is too large for the limits or has no stages.
+pub fn count(
+    pack: &CheckedPack,
+    unsure: Unsure,
+    weights: &Weights,
+    limits: Limits,
+) -> Result<Vec<Count>, Stopped> {
+    let ladder = pack.ladder.as_ref().ok_or(Stopped::NoLadder)?;
+    let prover = Prover::over(pack, unsure, limits)?;
+    let (space, valid) = (prover.space(), valid(&prover)?);
+    let mut chain = vec![valid.clone()];
+    for reached in prover.reached.iter().skip(1) {
+        chain.push(prover.rails.logic.and(&valid, reached)?);
+    }
+    let mdd = Mdd::of_chain_with(&prover.rails.logic, space, &chain, Variable::codes)?;
+    let by_leaf = sheets(&mdd, space, weights);
+    let count = |stage: usize| {
+        let leaf = ladder.rank(stage).saturating_add(1);
+        by_leaf.get(leaf).cloned().unwrap_or_default()
+    };
+    Ok(ladder.stages.iter().map(|s| Count { stage: s.id.clone(), sheets: count(s.index) }).collect())
+}
+
+/// The codes of sheets as they are handed in: a question has the code "does not apply" just where it is
+/// not asked.
+fn valid(prover: &Prover<'_>) -> Result<Diagram, Stopped> {
+    let l = &*prover.rails.logic;
+    let mut valid = l.constant(true);
+    for variable in &prover.space().variables {
+        if variable.question.ask_when.is_none() {
+            continue;
+        }
+        let asked = prover.rails.applies(&variable.question)?.may;
+        let blank = l.code(variable, variable.classes.len())?;
+        valid = l.and(&valid, &l.xor(&asked, &blank)?)?;
+    }
+    Ok(valid)
+}
+
+/// The weight of the sheets that lead to each leaf.
+fn sheets(mdd: &Mdd, space: &Space, weights: &Weights) -> Vec<BigUint> {
+    let weights: Vec<Vec<BigUint>> = space.variables.iter().map(|v| weights.of(v)).collect();
+    let totals: Vec<BigUint> = weights.iter().map(|w| w.iter().sum()).collect();
+    // What stands between a node and the next one below it takes any answer. A question that may not
+    // apply never stands there: "does not apply" is wrong, or it is the only answer, so it has a node.
+    let between =
+        |from: usize, to: usize| -> BigUint { totals.get(from..to).unwrap_or_default().iter().product() };
+    let depth = |at: At| mdd.node(at).map_or(space.variables.len(), |(place, _)| place);
+    // From the root down: the weight of all ways that lead to a node.
+    let mut ways: BTreeMap<At, BigUint> = BTreeMap::from([(mdd.root(), between(0, depth(mdd.root())))]);
+    for (at, place, edges) in mdd.nodes().rev() {
+        let Some(here) = ways.remove(&at) else { continue };
+        for (class, edge) in edges.iter().enumerate() {
+            let none = BigUint::default();
+            // The code after the last class is "does not apply": one way to say nothing.
+            let own =
+                weights.get(place).map(|w| w.get(class).cloned().unwrap_or_else(|| BigUint::from(1_u8)));
+            let weight = own.unwrap_or(none) * between(place.saturating_add(1), depth(*edge));
+            *ways.entry(*edge).or_default() += &here * weight;
+        }
+    }
+    (0..mdd.leaves())
+        .map(|leaf| ways.get(&u32::try_from(leaf).unwrap_or(u32::MAX)).cloned().unwrap_or_default())
+        .collect()
+}

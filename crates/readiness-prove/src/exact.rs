@@ -1,0 +1,241 @@
+//! What a pack says that cannot matter, exactly.
+//!
+//! In: a [`Prover`]. Out: a [`Finding`] for each rule that is always or never true, hides behind others,
+//! never decides anything, or always fires together with another. Each is proven over all sheets; where
+//! somebody can show it, there is a witness. An author who wants a rule as it is says so with `allow`.
+
+use std::collections::BTreeSet;
+
+use readiness_core::Span;
+use readiness_core::checked::{Condition, Ladder, Text};
+
+use crate::limits::Stopped;
+use crate::logic::{Diagram, Logic};
+use crate::prove::Prover;
+use crate::rails::Pair;
+use crate::space::Variable;
+
+/// What kind of thing was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Idle {
+    /// It is true on every sheet.
+    AlwaysTrue,
+    /// It is true on no sheet.
+    NeverTrue,
+    /// Without it, every sheet would lead to the same stage.
+    Shadowed,
+    /// Whenever it is not met, another gate of its stages is not met either.
+    NeverBlocksAlone,
+    /// No answer to it changes any result.
+    ChangesNothing,
+    /// No sheet is surely in this band.
+    NoSheet,
+    /// It reads like another one on every sheet.
+    Together,
+}
+
+/// A rule that cannot matter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What was found.
+    pub idle: Idle,
+    /// The rule or question.
+    pub of: Text,
+    /// The other rule, or the band.
+    pub other: Option<Text>,
+    /// Where it is declared.
+    pub at: Span,
+}
+
+/// A rule that reads one way or another.
+struct Rule<'p> {
+    id: &'p Text,
+    at: &'p Span,
+    when: &'p Condition,
+}
+
+impl<'p> Prover<'p> {
+    /// Everything found, by kind and then in the order of the pack.
+    ///
+    /// # Errors
+    /// [`Stopped`], when the limits were reached on the way.
+    pub fn idle(&self) -> Result<Vec<Finding>, Stopped> {
+        let mut found = self.constant()?;
+        if let Some(ladder) = &self.pack().ladder {
+            found.extend(self.shadowed(ladder)?);
+            found.extend(self.never_blocking(ladder)?);
+        }
+        found.extend(self.unheard()?);
+        found.extend(self.empty_bands()?);
+        found.extend(self.together()?);
+        Ok(found)
+    }
+
+    fn rules(&self) -> [Vec<Rule<'p>>; 4] {
+        let pack = self.pack();
+        let gates = pack.ladder.iter().flat_map(|l| l.stages.iter().flat_map(|s| &s.gates));
+        let mut seen = BTreeSet::new();
+        [
+            pack.signals.iter().map(|s| Rule { id: &s.id, at: &s.at, when: &s.when }).collect(),
+            pack.vetoes.iter().map(|v| Rule { id: &v.id, at: &v.at, when: &v.when }).collect(),
+            pack.contradictions.iter().map(|c| Rule { id: &c.id, at: &c.at, when: &c.when }).collect(),
+            // Gates that a stage builds on are the same gates.
+            gates
+                .chain(pack.channels.iter().flat_map(|c| &c.gates))
+                .filter(|g| seen.insert(&g.id))
+                .map(|g| Rule { id: &g.id, at: &g.at, when: &g.when })
+                .collect(),
+        ]
+    }
+
+    fn constant(&self) -> Result<Vec<Finding>, Stopped> {
+        let mut found = Vec::new();
+        for rule in self.rules().into_iter().flatten() {
+            let pair = self.rails.condition(rule.when)?;
+            let idle = if self.rails.logic.is(&pair.must, true) {
+                Idle::AlwaysTrue
+            } else if self.rails.logic.is(&pair.must, false) {
+                Idle::NeverTrue
+            } else {
+                continue;
+            };
+            found.push(Finding { idle, of: rule.id.clone(), other: None, at: rule.at.clone() });
+        }
+        Ok(found)
+    }
+
+    /// Vetoes and contradictions without which every sheet would stand where it stands.
+    fn shadowed(&self, ladder: &Ladder) -> Result<Vec<Finding>, Stopped> {
+        let [_, vetoes, contradictions, _] = self.rules();
+        let mut found = Vec::new();
+        for rule in vetoes.into_iter().chain(contradictions) {
+            if self.rails.reached_without(ladder, rule.id)? == self.reached {
+                found.push(Finding {
+                    idle: Idle::Shadowed,
+                    of: rule.id.clone(),
+                    other: None,
+                    at: rule.at.clone(),
+                });
+            }
+        }
+        Ok(found)
+    }
+
+    fn never_blocking(&self, ladder: &Ladder) -> Result<Vec<Finding>, Stopped> {
+        let l = &*self.rails.logic;
+        let mut seen: BTreeSet<&Text> = BTreeSet::new();
+        let mut found = Vec::new();
+        for gate in ladder.stages.iter().flat_map(|s| &s.gates) {
+            if !seen.insert(&gate.id) {
+                continue;
+            }
+            let closed = l.not(&self.rails.condition(&gate.when)?.must)?;
+            let mut alone = false;
+            for stage in ladder.stages.iter().filter(|s| s.gates.iter().any(|g| g.id == gate.id)) {
+                let mut all = closed.clone();
+                for other in stage.gates.iter().filter(|g| g.id != gate.id) {
+                    all = l.and(&all, &self.rails.condition(&other.when)?.must)?;
+                }
+                alone = alone || !l.is(&all, false);
+            }
+            if !alone {
+                let idle = Idle::NeverBlocksAlone;
+                found.push(Finding { idle, of: gate.id.clone(), other: None, at: gate.at.clone() });
+            }
+        }
+        Ok(found)
+    }
+
+    /// Questions no answer to which changes anything that a result says.
+    fn unheard(&self) -> Result<Vec<Finding>, Stopped> {
+        let mut results = self.reached.clone();
+        let pairs = |into: &mut Vec<Diagram>, pair: Pair<Diagram>| into.extend([pair.must, pair.may]);
+        for rule in self.rules().into_iter().flatten() {
+            pairs(&mut results, self.rails.condition(rule.when)?);
+        }
+        for line in &self.pack().guidance {
+            results.push(self.shows(line)?);
+        }
+        for channel in &self.pack().channels {
+            pairs(&mut results, self.rails.condition(&channel.shown_when)?);
+        }
+        for again in &self.pack().look_again {
+            pairs(&mut results, self.rails.condition(&again.when)?);
+        }
+        let mut found = Vec::new();
+        for variable in &self.space().variables {
+            let shown = self.pack().scores.iter().any(|s| {
+                let mut read = BTreeSet::new();
+                s.questions(&mut read);
+                read.iter().any(|(index, _)| *index == variable.question.index)
+            });
+            // What gives points is seen in the score itself.
+            if !shown && !self.heard(&results, variable)? {
+                let question = &variable.question;
+                found.push(Finding {
+                    idle: Idle::ChangesNothing,
+                    of: question.id.clone(),
+                    other: None,
+                    at: question.at.clone(),
+                });
+            }
+        }
+        Ok(found)
+    }
+
+    fn heard(&self, results: &[Diagram], variable: &Variable) -> Result<bool, Stopped> {
+        for set in results {
+            let first = self.rails.logic.given(set, variable, 0)?;
+            for class in 1..variable.classes.len() {
+                if self.rails.logic.given(set, variable, class)? != first {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    fn empty_bands(&self) -> Result<Vec<Finding>, Stopped> {
+        let l = &*self.rails.logic;
+        let mut found = Vec::new();
+        for score in &self.pack().scores {
+            let bands = self.rails.bands(score, false)?;
+            for (i, band) in score.bands.iter().enumerate() {
+                let none = self.rails.known(false);
+                let here = bands.get(i).unwrap_or(&none);
+                let above = bands.get(i.saturating_add(1)).unwrap_or(&none);
+                if l.is(&l.and(&here.must, &l.not(&above.may)?)?, false) {
+                    found.push(Finding {
+                        idle: Idle::NoSheet,
+                        of: score.id.clone(),
+                        other: Some(band.id.clone()),
+                        at: score.at.clone(),
+                    });
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Rules of one kind that read alike on every sheet.
+    fn together(&self) -> Result<Vec<Finding>, Stopped> {
+        let mut found = Vec::new();
+        for kind in self.rules() {
+            let mut seen: Vec<(&Rule<'_>, Pair<Diagram>)> = Vec::new();
+            for rule in &kind {
+                let pair = self.rails.condition(rule.when)?;
+                let same = seen.iter().find(|(_, other)| other.must == pair.must && other.may == pair.may);
+                if let Some((other, _)) = same {
+                    found.push(Finding {
+                        idle: Idle::Together,
+                        of: rule.id.clone(),
+                        other: Some(other.id.clone()),
+                        at: rule.at.clone(),
+                    });
+                }
+                seen.push((rule, pair));
+            }
+        }
+        Ok(found)
+    }
+}
