@@ -4,8 +4,9 @@
 
 use std::path::PathBuf;
 
+use clap::builder::TypedValueParser as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use readiness::Date;
+use readiness::{Date, ProofLimits};
 
 const ABOUT: &str = "Am I ready to reach out, which step am I at, or is it time to let go?";
 
@@ -29,6 +30,7 @@ The same engine runs any questionnaire with scores, gates and stages:
   readiness init my-pack                    a small pack of your own to begin with
   readiness check my-pack                   every problem of a pack, with its place
   readiness test my-pack                    its examples and invariants
+  readiness prove my-pack                   its invariants, of all possible answers
   readiness --pack my-pack                  asks its questions
   readiness --lang es                       the questionnaire in Spanish
 
@@ -61,6 +63,12 @@ pub(crate) enum Command {
     /// Run the examples of a pack, and look for answers that break its invariants
     #[command(long_about = TEST, after_help = TEST_AFTER)]
     Test(Test),
+    /// Prove what a pack declares, of all possible answers
+    #[command(long_about = PROVE, after_help = PROVE_AFTER)]
+    Prove(Prove),
+    /// Count how many sets of answers lead to each stage
+    #[command(long_about = COUNT, after_help = COUNT_AFTER)]
+    Count(Count),
     /// Write the file in which somebody translates a pack, keeping what is translated
     #[command(long_about = TRANSLATE, after_help = TRANSLATE_AFTER)]
     Translate(Translate),
@@ -263,6 +271,102 @@ pub(crate) struct Test {
     /// How to print what was found
     #[arg(long, value_enum, default_value_t)]
     pub format: ListFormat,
+}
+
+const PROVE: &str = "\
+Prove what a pack declares, of all possible answers.
+
+Every invariant is proven, or refuted with the fewest answers that break it, shown \
+as a person would give them, and the rules that fire for that person. So are the \
+laws that hold of every pack: knowing less never permits more, danger never raises \
+what is permitted, a veto that holds keeps everybody at its stage. For each stage \
+there is somebody who stands there, or the proof that nobody does. \"Not sure\" is \
+an answer like any other; what holds of whole sets of answers holds of half \
+answered ones too. Nothing is sampled.";
+
+const PROVE_AFTER: &str = "\
+Examples:
+  readiness prove my-pack
+  readiness prove reconciliation --format json
+  readiness prove my-pack --nodes 500000 --seconds 60
+
+A pack that is too large ends with what was reached (exit code 1). Exit code 4: a
+statement does not hold, or a stage cannot be reached.";
+
+/// What a proof may take.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct Effort {
+    /// The most nodes that diagrams may have at once; a million take about 30 MB
+    #[arg(long, value_name = "N", default_value_t = ProofLimits::default().nodes, value_parser = clap::value_parser!(u64).range(1_024..=500_000_000).map(|n| usize::try_from(n).unwrap_or(usize::MAX)))]
+    pub nodes: usize,
+    /// The most seconds [default: no end]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub seconds: Option<u64>,
+}
+
+impl Effort {
+    /// The limits for the library.
+    pub(crate) fn limits(self) -> ProofLimits {
+        let mut limits = ProofLimits::default();
+        limits.nodes = self.nodes;
+        limits.seconds = self.seconds;
+        limits
+    }
+}
+
+/// How proofs and counts are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ProofFormat {
+    /// For reading in a terminal
+    #[default]
+    Text,
+    /// For programs
+    Json,
+}
+
+/// Prove what a pack declares.
+#[derive(Debug, Args)]
+pub(crate) struct Prove {
+    /// A folder or file of rules, or the name of a built-in pack
+    #[arg(value_name = "PACK")]
+    pub pack: String,
+    #[command(flatten)]
+    pub effort: Effort,
+    /// Name every statement, also those that hold
+    #[arg(long)]
+    pub all: bool,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ProofFormat,
+}
+
+const COUNT: &str = "\
+Count how many sets of answers lead to each stage, exactly.
+
+A set of answers is what one person could hand in: every question that is asked \
+has one of its answers. The shares say how strict the rules are, and how much of \
+what could be answered ends in a stop. They are no chances in anybody's life: \
+people do not answer at random.";
+
+const COUNT_AFTER: &str = "\
+Examples:
+  readiness count my-pack
+  readiness count reconciliation --no-unsure --format json";
+
+/// Count how many sets of answers lead to each stage.
+#[derive(Debug, Args)]
+pub(crate) struct Count {
+    /// A folder or file of rules, or the name of a built-in pack
+    #[arg(value_name = "PACK")]
+    pub pack: String,
+    /// Leave out "not sure"
+    #[arg(long)]
+    pub no_unsure: bool,
+    #[command(flatten)]
+    pub effort: Effort,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ProofFormat,
 }
 
 const TRANSLATE: &str = "\

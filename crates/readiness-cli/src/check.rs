@@ -7,10 +7,13 @@ use std::io;
 
 use readiness::{Engine, Error, Problem};
 
-use crate::args::{Check, ListFormat, Test};
+use crate::args::{Check, Effort, ListFormat, Test};
 use crate::exit::Exit;
 use crate::problems::{self, Shown};
 use crate::{Io, Stop, fail, sarif, style, watch};
+
+/// What looking at all answers may take while somebody waits for a check.
+const EXACT: Effort = Effort { nodes: 4_000_000, seconds: Some(20) };
 
 /// Finds every problem of a pack.
 pub(crate) fn check(args: &Check, io: &mut Io<'_>) -> Result<Exit, Stop> {
@@ -27,6 +30,13 @@ pub(crate) fn report(args: &Check, loaded: Result<Engine, Error>, io: &mut Io<'_
         Err(exit) => return Ok(exit),
     };
     let mut found = engine.warnings().to_vec();
+    match engine.idle_rules(EXACT.limits()) {
+        Ok(idle) => found.extend(idle),
+        Err(error) if error.is_too_large() => {
+            writeln!(io.err, "readiness: what cannot matter was not looked for: {error}")?;
+        }
+        Err(error) => return Err(error.into()),
+    }
     let languages = args.lang.clone().map_or_else(|| engine.languages().split_off(1), |one| vec![one]);
     for language in &languages {
         match engine.in_language(language) {

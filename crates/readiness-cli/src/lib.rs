@@ -20,6 +20,7 @@ mod markdown;
 mod page;
 mod phrases;
 mod problems;
+mod prove;
 mod sarif;
 mod saved;
 mod style;
@@ -121,6 +122,8 @@ where
         Some(Command::Assess(args)) => assess(args, io),
         Some(Command::Check(args)) => check::check(args, io),
         Some(Command::Test(args)) => check::test(args, io),
+        Some(Command::Prove(args)) => prove::prove(args, io),
+        Some(Command::Count(args)) => prove::count(args, io),
         Some(Command::Translate(args)) => translate::run(args, io),
         Some(Command::Graph(args)) => graph(args, io),
         Some(Command::Explain(args)) => explain::run(args, io),

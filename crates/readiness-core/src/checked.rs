@@ -687,6 +687,19 @@ pub struct Invariant {
     pub at: Span,
 }
 
+/// A finding of the exact check that the author wants as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allowed {
+    /// The code of the finding.
+    pub code: Text,
+    /// The rule or question it is about.
+    pub of: Text,
+    /// Why it is wanted.
+    pub because: Text,
+    /// Where it is declared.
+    pub at: Span,
+}
+
 /// What an example expects of the stage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExpectedStage {
@@ -805,6 +818,9 @@ pub struct CheckedPack {
     /// Invariants.
     #[serde(skip)]
     pub invariants: Vec<Invariant>,
+    /// Findings of the exact check that authors want as they are.
+    #[serde(skip)]
+    pub allowed: Vec<Allowed>,
     /// Examples.
     #[serde(skip)]
     pub examples: Vec<Example>,

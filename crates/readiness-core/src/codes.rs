@@ -120,6 +120,20 @@ pub enum Code {
     ExampleFailed,
     /// An invariant does not hold.
     InvariantBroken,
+    /// A rule is true whatever is answered.
+    AlwaysTrue,
+    /// A rule is true for nobody.
+    NeverTrue,
+    /// Other rules stop everybody whom this one stops.
+    Shadowed,
+    /// Whoever fails this gate fails another one as well.
+    NeverBlocksAlone,
+    /// No answer to this question changes anything.
+    ChangesNothing,
+    /// Two rules read the same for everybody.
+    AlwaysTogether,
+    /// An `allow` is for nothing.
+    AllowUnused,
     /// The language is not one, or not the one the file is named after.
     BadLanguage,
     /// A text is not translated.
@@ -133,6 +147,17 @@ pub enum Code {
 }
 
 impl Code {
+    /// What the exact check finds, which an author may allow: it is known of all answers.
+    pub const EXACT: &'static [Self] = &[
+        Self::AlwaysTrue,
+        Self::NeverTrue,
+        Self::Shadowed,
+        Self::NeverBlocksAlone,
+        Self::ChangesNothing,
+        Self::BandUnreachable,
+        Self::AlwaysTogether,
+    ];
+
     /// Every code, in the order of the phases that report them.
     pub const ALL: &'static [Self] = &[
         Self::Syntax,
@@ -180,6 +205,13 @@ impl Code {
         Self::BadAnswer,
         Self::ExampleFailed,
         Self::InvariantBroken,
+        Self::AlwaysTrue,
+        Self::NeverTrue,
+        Self::Shadowed,
+        Self::NeverBlocksAlone,
+        Self::ChangesNothing,
+        Self::AlwaysTogether,
+        Self::AllowUnused,
         Self::BadLanguage,
         Self::MissingTranslation,
         Self::StaleTranslation,
@@ -506,6 +538,55 @@ impl Code {
                 summary: "An invariant does not hold.",
                 why: "A set of answers was found that breaks it.",
                 mend: "Change the rules; an invariant is what must never happen.",
+            },
+            Self::AlwaysTrue => Info {
+                name: "always-true",
+                severity: Severity::Warning,
+                summary: "A rule is true whatever is answered.",
+                why: "It was proven over all answers. A rule that always fires tells nobody anything, and a gate that is always met keeps nobody back.",
+                mend: "Take it away, or look at what it compares.",
+            },
+            Self::NeverTrue => Info {
+                name: "never-true",
+                severity: Severity::Warning,
+                summary: "A rule is true for nobody, whatever is answered.",
+                why: "It was proven over all answers: what it is there for never happens.",
+                mend: "Take it away, or look at what it compares.",
+            },
+            Self::Shadowed => Info {
+                name: "shadowed",
+                severity: Severity::Warning,
+                summary: "Without this veto or contradiction, everybody would be at the same stage.",
+                why: "It was proven over all answers: other rules stop everybody whom this one stops, at the same stage or lower.",
+                mend: "Take it away, or allow it for what it tells people.",
+            },
+            Self::NeverBlocksAlone => Info {
+                name: "never-blocks-alone",
+                severity: Severity::Warning,
+                summary: "Whoever fails this gate fails another gate of the stage as well.",
+                why: "It was proven over all answers: the gate decides nothing, in none of the stages that have it.",
+                mend: "Take it away, or allow it for what it tells people.",
+            },
+            Self::ChangesNothing => Info {
+                name: "changes-nothing",
+                severity: Severity::Warning,
+                summary: "No answer to this question changes anything in a result.",
+                why: "It was proven over all answers. People should not be asked for nothing.",
+                mend: "Take the question away, or let a rule read it.",
+            },
+            Self::AlwaysTogether => Info {
+                name: "always-together",
+                severity: Severity::Warning,
+                summary: "Two rules of a kind read the same for everybody.",
+                why: "It was proven over all answers: they say one thing twice.",
+                mend: "Make one of them of both, or allow it.",
+            },
+            Self::AllowUnused => Info {
+                name: "allow-unused",
+                severity: Severity::Warning,
+                summary: "An `allow` is for nothing.",
+                why: "The exact check finds nothing of that kind about the rule any more, and a later finding would be hidden by it.",
+                mend: "Take the `allow` away.",
             },
             Self::BadLanguage => Info {
                 name: "bad-language",

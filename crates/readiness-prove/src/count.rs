@@ -48,6 +48,17 @@ pub struct Count {
     pub sheets: BigUint,
 }
 
+impl Count {
+    /// The share of all, in millionths, cut.
+    #[must_use]
+    pub fn share_of(&self, all: &BigUint) -> u64 {
+        if *all == BigUint::default() {
+            return 0;
+        }
+        u64::try_from(&self.sheets * BigUint::from(1_000_000_u32) / all).unwrap_or_default()
+    }
+}
+
 /// Counts the sheets of a pack by stage, in journey order.
 ///
 /// # Errors

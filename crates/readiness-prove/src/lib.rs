@@ -18,6 +18,8 @@ pub mod space;
 pub mod witness;
 
 pub use ask::{Asker, Step};
+pub use num_bigint::BigUint;
+
 pub use count::{Count, Weights, count};
 pub use exact::{Finding, Idle};
 pub use limits::{Limits, Stopped};

@@ -27,8 +27,6 @@ pub enum Of {
     Invariant(Text),
     /// A law of `docs/semantics.md`, for every pack.
     Law(Law),
-    /// Some answers lead to the stage with that id.
-    Reachable(Text),
 }
 
 /// A law of `docs/semantics.md` that is proven of each pack.

@@ -22,12 +22,32 @@ pub struct Error(Box<Kind>);
 
 #[derive(Debug)]
 enum Kind {
-    Unreadable { what: String, source: Option<std::io::Error> },
-    NoSuchPack { message: String },
-    NoSuchQuestion { message: String },
-    NoSuchLanguage { message: String },
-    Refused { message: String, help: String },
-    Invalid { what: String, problems: Vec<Problem>, private: bool },
+    Unreadable {
+        what: String,
+        source: Option<std::io::Error>,
+    },
+    NoSuchPack {
+        message: String,
+    },
+    NoSuchQuestion {
+        message: String,
+    },
+    NoSuchLanguage {
+        message: String,
+    },
+    #[cfg(feature = "prove")]
+    TooLarge {
+        reached: String,
+    },
+    Refused {
+        message: String,
+        help: String,
+    },
+    Invalid {
+        what: String,
+        problems: Vec<Problem>,
+        private: bool,
+    },
 }
 
 impl Error {
@@ -45,6 +65,11 @@ impl Error {
 
     pub(crate) fn no_such_language(message: impl Into<String>) -> Self {
         Self(Box::new(Kind::NoSuchLanguage { message: message.into() }))
+    }
+
+    #[cfg(feature = "prove")]
+    pub(crate) fn too_large(reached: impl Into<String>) -> Self {
+        Self(Box::new(Kind::TooLarge { reached: reached.into() }))
     }
 
     pub(crate) fn refused(misfit: Misfit) -> Self {
@@ -103,6 +128,19 @@ impl Error {
         matches!(*self.0, Kind::NoSuchLanguage { .. })
     }
 
+    /// Whether a proof ended before it was done: the pack is too large for the limits it was given. The
+    /// message says what was reached.
+    ///
+    /// ```
+    /// let error = readiness::Engine::built_in("nothing").unwrap_err();
+    /// assert!(!error.is_too_large());
+    /// ```
+    #[cfg(feature = "prove")]
+    #[must_use]
+    pub fn is_too_large(&self) -> bool {
+        matches!(*self.0, Kind::TooLarge { .. })
+    }
+
     /// Whether there is no such question, or it is not asked at this point.
     ///
     /// ```
@@ -139,6 +177,8 @@ impl Error {
     pub fn help(&self) -> Option<&str> {
         match &*self.0 {
             Kind::Refused { help, .. } => Some(help),
+            #[cfg(feature = "prove")]
+            Kind::TooLarge { .. } => None,
             Kind::Unreadable { .. }
             | Kind::NoSuchPack { .. }
             | Kind::NoSuchQuestion { .. }
@@ -172,6 +212,8 @@ impl Error {
     pub fn problems(&self) -> &[Problem] {
         match &*self.0 {
             Kind::Invalid { problems, .. } => problems,
+            #[cfg(feature = "prove")]
+            Kind::TooLarge { .. } => &[],
             Kind::Unreadable { .. }
             | Kind::NoSuchPack { .. }
             | Kind::NoSuchQuestion { .. }
@@ -186,6 +228,8 @@ impl fmt::Display for Error {
         match &*self.0 {
             Kind::Unreadable { what, source: Some(source) } => write!(f, "{what}: {source}"),
             Kind::Unreadable { what, source: None } => f.write_str(what),
+            #[cfg(feature = "prove")]
+            Kind::TooLarge { reached } => f.write_str(reached),
             Kind::NoSuchPack { message }
             | Kind::NoSuchQuestion { message }
             | Kind::NoSuchLanguage { message }
@@ -206,6 +250,8 @@ impl std::error::Error for Error {
                 let first: &(dyn std::error::Error + 'static) = p;
                 first
             }),
+            #[cfg(feature = "prove")]
+            Kind::TooLarge { .. } => None,
             Kind::Unreadable { .. }
             | Kind::NoSuchPack { .. }
             | Kind::NoSuchQuestion { .. }

@@ -42,6 +42,8 @@ mod interview;
 mod load;
 mod pack_file;
 mod problem;
+#[cfg(feature = "prove")]
+mod proofs;
 mod question;
 mod report;
 mod schema;
@@ -57,6 +59,8 @@ pub use error::Error;
 pub use interview::{Bookmark, Interview, Irrelevant, Progress};
 pub use pack_file::PackFile;
 pub use problem::{Problem, Severity};
+#[cfg(feature = "prove")]
+pub use proofs::{Counts, ProofLimits, Proofs};
 pub use question::{Changes, Choice, Domain, Hands, Point, Question, Section, Sheet, Written, in_words};
 pub use readiness_core::Date;
 pub use report::result::{Assessment, Exact, Truth};
@@ -81,6 +85,10 @@ pub use stored::{Aside, CarriedOver, LeftOut, LeftOutBecause, Renamed};
 pub mod view {
     pub use crate::compare::{
         Change, ChannelChange, Fired, FiredKind, GateChange, Interval, Place, ScoreChange, Titled,
+    };
+    #[cfg(feature = "prove")]
+    pub use crate::proofs::{
+        Person, PersonAnswer, ProofSize, Reachable, StageCount, Statement, StatementKind,
     };
     pub use crate::report::result::{
         ChannelResult, ChannelState, GateResult, GateState, LadderResult, Named, PackStamp, ScoreResult,

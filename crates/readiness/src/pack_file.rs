@@ -190,6 +190,9 @@ pub struct PackFile {
     /// Invariants.
     #[serde(skip_serializing_if = "Option::is_none")]
     invariants: Option<Vec<Invariant>>,
+    /// Findings of the exact check that the author wants as they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allow: Option<Vec<Allow>>,
     /// Examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     examples: Option<Vec<Example>>,
@@ -317,6 +320,8 @@ shapes! {
         id: String, ;
         text: String, whenever: Reading, then: Claim, never_helps: (String, String),
     }
+    /// A finding of the exact check that the author wants as it is.
+    Allow { code: String, of: String, because: String, ; }
     /// Answers with what is expected of them.
     Example {
         id: String, expect: Expectation, ;

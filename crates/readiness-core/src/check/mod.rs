@@ -17,14 +17,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::checked::{
-    CheckedPack, Contradiction, Layer, Origin, Question, Rename, Score, Section, Signal, Source, Text, Veto,
+    Allowed, CheckedPack, Contradiction, Layer, Origin, Question, Rename, Score, Section, Signal, Source,
+    Text, Veto,
 };
 use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::hash;
 use crate::pack::{Pack, Thing, is_invariant};
 use crate::raw::{
-    Evidence, Name, RawAnswer, RawCap, RawCondition, RawConditionKind, RawOperand, RawOverride, RawQuestion,
+    Evidence, Name, RawAllow, RawAnswer, RawCap, RawCondition, RawConditionKind, RawOperand, RawOverride,
+    RawQuestion,
 };
 use crate::sheet::Written;
 use crate::source::Span;
@@ -225,6 +227,7 @@ impl<'a> Checker<'a> {
             guidance,
             look_again,
             invariants,
+            allowed: allowed(pack),
             examples: Vec::new(),
             rules_hash: Arc::from(""),
             texts_hash: Arc::from(""),
@@ -295,6 +298,16 @@ fn live(pack: &Pack) -> BTreeSet<String> {
         }
     }
     live
+}
+
+fn allowed(pack: &Pack) -> Vec<Allowed> {
+    let allowed = |raw: &RawAllow| Allowed {
+        code: shared(&raw.code),
+        of: shared(&raw.of),
+        because: shared(&raw.because),
+        at: raw.of.at.clone(),
+    };
+    pack.allow.iter().map(allowed).collect()
 }
 
 /// The bounds that counts and dates are compared with, by question.

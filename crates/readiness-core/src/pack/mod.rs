@@ -21,7 +21,7 @@ use petgraph::graph::DiGraph;
 use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Problems, did_you_mean, nearest};
 use crate::raw::{
-    Evidence, Name, RawCap, RawChannel, RawClaim, RawCondition, RawConditionKind, RawConstant,
+    Evidence, Name, RawAllow, RawCap, RawChannel, RawClaim, RawCondition, RawConditionKind, RawConstant,
     RawContradiction, RawExample, RawExpectedStage, RawGate, RawGuidance, RawHeader, RawInvariant, RawLayer,
     RawLookAgain, RawOperand, RawPack, RawPermission, RawPicture, RawQuestion, RawRename, RawScore,
     RawSection, RawSignal, RawSignalKind, RawSource, RawStage, RawVeto,
@@ -131,6 +131,8 @@ pub struct Pack {
     pub look_again: Vec<RawLookAgain>,
     /// Invariants.
     pub invariants: Vec<RawInvariant>,
+    /// Findings of the exact check that authors want as they are.
+    pub allow: Vec<RawAllow>,
     /// Examples of the pack itself.
     pub examples: Vec<RawExample>,
     /// Every id of the shared namespace, with what it names.
@@ -214,6 +216,7 @@ impl Pack {
             pack.guidance.extend(raw.guidance);
             pack.look_again.extend(raw.look_again);
             pack.invariants.extend(raw.invariants);
+            pack.allow.extend(raw.allow);
         }
         pack
     }
@@ -350,6 +353,11 @@ impl Pack {
             for name in e.fires.iter().chain(&e.not_fires).chain(&e.unclear).chain(scored) {
                 known("rule", name, things.clone(), problems);
             }
+        }
+        let exact: Vec<&str> = Code::EXACT.iter().map(|c| c.info().name).collect();
+        for allow in &pack.allow {
+            known("finding of the exact check", &allow.code, exact.clone(), problems);
+            known("rule", &allow.of, things.clone(), problems);
         }
         for invariant in &pack.invariants {
             match &invariant.then {

@@ -131,6 +131,9 @@ pub(super) fn qualify(module: &mut Module, problems: &mut Problems) {
             full(n);
         }
     }
+    for x in &mut raw.allow {
+        full(&mut x.of);
+    }
     for x in &mut raw.examples {
         x.answers.iter_mut().for_each(|(q, _)| full(q));
         let e = &mut x.expect;

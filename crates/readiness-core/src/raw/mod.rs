@@ -356,6 +356,17 @@ pub struct RawPicture {
     pub text: Option<Name>,
 }
 
+/// A finding of the exact check that the author wants as it is.
+#[derive(Clone, Debug)]
+pub struct RawAllow {
+    /// The code of the finding.
+    pub code: Name,
+    /// The rule or question it is about.
+    pub of: Name,
+    /// Why it is wanted.
+    pub because: Name,
+}
+
 /// An id with a title: permissions.
 #[derive(Clone, Debug)]
 pub struct RawPermission {
@@ -646,6 +657,8 @@ pub struct RawPack {
     pub look_again: Vec<RawLookAgain>,
     /// Invariants.
     pub invariants: Vec<RawInvariant>,
+    /// Findings of the exact check that the author wants as they are.
+    pub allow: Vec<RawAllow>,
     /// Examples.
     pub examples: Vec<RawExample>,
     /// Texts apart from rules.

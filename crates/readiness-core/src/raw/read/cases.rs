@@ -6,7 +6,9 @@ use super::conditions::condition;
 use super::questions::written;
 use super::{bare, each, need_text, pair, strings, text};
 use crate::diagnostic::Problems;
-use crate::raw::{RawClaim, RawExample, RawExpectation, RawExpectedStage, RawInvariant, RawReading};
+use crate::raw::{
+    RawAllow, RawClaim, RawExample, RawExpectation, RawExpectedStage, RawInvariant, RawReading,
+};
 use crate::syntax::Node;
 
 pub(super) fn invariant(node: &Node<'_>, p: &mut Problems) -> Option<RawInvariant> {
@@ -34,6 +36,12 @@ pub(super) fn invariant(node: &Node<'_>, p: &mut Problems) -> Option<RawInvarian
         f.need("then", p);
     }
     Some(RawInvariant { text: text(&f, "text", p), whenever, then, never_helps, id: id? })
+}
+
+pub(super) fn allow(node: &Node<'_>, p: &mut Problems) -> Option<RawAllow> {
+    let f = node.fields("an `allow`", &["code", "of", "because"], p)?;
+    let (code, of, because) = (need_text(&f, "code", p), need_text(&f, "of", p), need_text(&f, "because", p));
+    Some(RawAllow { code: code?, of: of?, because: because? })
 }
 
 pub(super) fn claim(node: &Node<'_>, p: &mut Problems) -> Option<RawClaim> {

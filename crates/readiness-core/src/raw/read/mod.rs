@@ -10,7 +10,7 @@ mod questions;
 mod scores;
 mod signals;
 
-use self::cases::{example, invariant};
+use self::cases::{allow, example, invariant};
 use self::conditions::condition;
 use self::ladder::{channel, guidance, layer, look_again, permission, stage, veto};
 pub(crate) use self::overlay::check_language;
@@ -49,6 +49,7 @@ const DOCUMENT: &[&str] = &[
     "guidance",
     "look_again",
     "invariants",
+    "allow",
     "examples",
     "texts",
 ];
@@ -142,6 +143,7 @@ impl RawPack {
         each(f, "guidance", n, p, &mut self.guidance, guidance);
         each(f, "look_again", n, p, &mut self.look_again, look_again);
         each(f, "invariants", n, p, &mut self.invariants, invariant);
+        each(f, "allow", n, p, &mut self.allow, allow);
         each(f, "examples", n, p, &mut self.examples, example);
         each(f, "texts", n, p, &mut self.texts, text_entry);
         if count > MOST_ITEMS_IN_ALL {

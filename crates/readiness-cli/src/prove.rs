@@ -1,0 +1,151 @@
+//! `prove` and `count`: statements about all possible answers.
+//!
+//! In: where a pack is. Out: what is proven of it and what is refuted, with somebody of whom it does not
+//! hold; or how many sets of answers lead to each stage. All of it is about people made up.
+
+use std::io;
+
+use readiness::view::{Person, Reason, StatementKind};
+use readiness::{Counts, Engine, Proofs, Truth};
+
+use crate::args::{Count, ProofFormat, Prove};
+use crate::check::count as counted;
+use crate::exit::Exit;
+use crate::style::clean;
+use crate::{Io, Stop};
+
+/// Columns of a line.
+const WIDTH: usize = 80;
+
+/// Proves what a pack declares.
+pub(crate) fn prove(args: &Prove, io: &mut Io<'_>) -> Result<Exit, Stop> {
+    let engine = crate::engine(&args.pack)?;
+    let proofs = engine.prove(args.effort.limits())?;
+    match args.format {
+        ProofFormat::Json => writeln!(io.out, "{}", proofs.to_json())?,
+        ProofFormat::Text => show(&proofs, args.all, io)?,
+    }
+    Ok(if proofs.all_hold() { Exit::Done } else { Exit::Short })
+}
+
+fn show(proofs: &Proofs, all: bool, io: &mut Io<'_>) -> io::Result<()> {
+    for statement in proofs.statements.iter().filter(|s| all || !s.holds) {
+        let verdict = if statement.holds { "proven" } else { "REFUTED" };
+        lines(io, "", &format!("{verdict} {}: {}", clean(&statement.id), clean(&statement.text)))?;
+        if let Some(person) = &statement.counterexample {
+            person_of(person, "It does not hold of somebody who answers", io)?;
+        }
+    }
+    for stage in &proofs.stages {
+        match &stage.example {
+            Some(person) if all => {
+                writeln!(io.out, "reachable {}", clean(&stage.stage))?;
+                person_of(person, "For example with", io)?;
+            }
+            Some(_) => {}
+            None => writeln!(io.out, "REFUTED No answers lead to the stage `{}`.", clean(&stage.stage))?,
+        }
+    }
+    let of = |kind: StatementKind| {
+        let own: Vec<_> = proofs.statements.iter().filter(|s| s.kind == kind).collect();
+        (own.iter().filter(|s| s.holds).count(), own.len())
+    };
+    let (invariants, laws) = (of(StatementKind::Invariant), of(StatementKind::Law));
+    let reached = proofs.stages.iter().filter(|s| s.example.is_some()).count();
+    lines(
+        io,
+        "",
+        &format!(
+            "{}: {} of {} proven, {} of {} proven, {} of {} reachable.",
+            clean(&proofs.pack.id),
+            invariants.0,
+            counted(invariants.1, "invariant"),
+            laws.0,
+            counted(laws.1, "law"),
+            reached,
+            counted(proofs.stages.len(), "stage"),
+        ),
+    )?;
+    let size = &proofs.size;
+    lines(
+        io,
+        "",
+        &format!(
+            "All answers to {} in {} bits: {} nodes, {} of them lead every set of answers to its stage.",
+            counted(size.questions, "question"),
+            size.bits,
+            size.nodes,
+            size.outcome
+        ),
+    )
+}
+
+/// Somebody made up: the answers that do it, and what follows.
+fn person_of(person: &Person, introduction: &str, io: &mut Io<'_>) -> io::Result<()> {
+    let needed: Vec<_> = person.answers.iter().filter(|a| a.needed).collect();
+    writeln!(io.out, "  {introduction}, whatever else:")?;
+    for answer in &needed {
+        lines(io, "    ", &format!("{}: {}", clean(&answer.question), clean(&answer.said)))?;
+    }
+    if needed.is_empty() {
+        writeln!(io.out, "    (any answers at all)")?;
+    }
+    if !person.fewest {
+        writeln!(io.out, "    (none of these can be left out, yet there may be fewer others)")?;
+    }
+    if let (Some(stage), Some(permission)) = (&person.stage, &person.permission) {
+        writeln!(io.out, "  They are at `{}` with permission `{}`.", clean(stage), clean(permission))?;
+    }
+    for reason in person.because.iter().filter(|r| r.truth == Truth::True).take(8) {
+        reason_of(reason, io)?;
+    }
+    writeln!(io.out)
+}
+
+fn reason_of(reason: &Reason, io: &mut Io<'_>) -> io::Result<()> {
+    lines(io, "    ", &format!("because {}: {}", clean(&reason.line.id), clean(&reason.line.text)))
+}
+
+/// Counts sets of answers by stage.
+pub(crate) fn count(args: &Count, io: &mut Io<'_>) -> Result<Exit, Stop> {
+    let engine: Engine = crate::engine(&args.pack)?;
+    let counts = engine.count(!args.no_unsure, args.effort.limits())?;
+    match args.format {
+        ProofFormat::Json => writeln!(io.out, "{}", counts.to_json())?,
+        ProofFormat::Text => table(&counts, io)?,
+    }
+    Ok(Exit::Done)
+}
+
+fn table(counts: &Counts, io: &mut Io<'_>) -> io::Result<()> {
+    let width = counts.all.len();
+    let name = counts.stages.iter().map(|s| clean(&s.stage).chars().count()).max().unwrap_or(0).max(3);
+    for stage in &counts.stages {
+        writeln!(io.out, "{:<name$}  {:>width$}  {}", clean(&stage.stage), stage.sheets, share(stage.share))?;
+    }
+    writeln!(io.out, "{:<name$}  {:>width$}", "all", counts.all)?;
+    let unsure = if counts.unsure { "\"not sure\" included" } else { "\"not sure\" left out" };
+    lines(
+        io,
+        "",
+        &format!(
+            "Sets of answers, {unsure}, over the questions that are asked. A share says how strict the rules \
+             are. It is not a chance in anybody's life: people do not answer at random."
+        ),
+    )
+}
+
+/// Millionths as per cent.
+fn share(millionths: u64) -> String {
+    let (whole, rest) = (millionths / 10_000, millionths % 10_000);
+    if millionths == 0 { "under 0.0001 %".to_owned() } else { format!("{whole}.{rest:04} %") }
+}
+
+fn lines(io: &mut Io<'_>, indent: &str, text: &str) -> io::Result<()> {
+    let hanging = format!("{indent}  ");
+    let options = textwrap::Options::new(WIDTH).initial_indent(indent).subsequent_indent(&hanging);
+    for line in textwrap::wrap(text, options) {
+        writeln!(io.out, "{line}")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,446 @@
+//! Statements about all possible answers to a pack, proven or refuted.
+//!
+//! In: an [`Engine`] and [`ProofLimits`]. Out: [`Proofs`] and [`Counts`]. What the prover finds is told in
+//! the pack's own words; a counterexample is assessed by the core like anybody else.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use readiness_core::{Code, Diagnostic};
+use readiness_prove::{Idle, Law, Limits, Of, Prover, Stopped, Unsure, Verdict, Weights, Witness};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::problem::Problem;
+use crate::question::{Sheet, Written};
+use crate::report::result::PackStamp;
+use crate::report::why::Reason;
+
+/// How much a proof may take before it ends with what it reached ([`Error::is_too_large`]).
+///
+/// ```
+/// let mut limits = readiness::ProofLimits::default();
+/// limits.seconds = Some(10);
+/// assert!(readiness::Engine::built_in("release-readiness")?.prove(limits)?.all_hold());
+/// # Ok::<(), readiness::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ProofLimits {
+    /// The most nodes that its diagrams may have at once; a million take about 30 MB.
+    pub nodes: usize,
+    /// The most seconds; without end, if absent.
+    pub seconds: Option<u64>,
+}
+
+impl Default for ProofLimits {
+    fn default() -> Self {
+        Self { nodes: Limits::default().nodes, seconds: None }
+    }
+}
+
+impl ProofLimits {
+    fn inner(self) -> Limits {
+        Limits { nodes: self.nodes.max(1_024), time: self.seconds.map(Duration::from_secs) }
+    }
+}
+
+/// What is proven of a pack, and what is not.
+///
+/// ```
+/// let proofs = readiness::Engine::built_in("reconciliation")?.prove(readiness::ProofLimits::default())?;
+/// let told = proofs.statements.iter().find(|s| s.id == "base.never_told").unwrap();
+/// assert!(told.holds && told.kind == readiness::view::StatementKind::Invariant);
+/// // Every stage has somebody who stands there.
+/// assert!(proofs.stages.iter().all(|stage| stage.example.is_some()));
+/// # Ok::<(), readiness::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Proofs {
+    /// The version of this document.
+    pub format: u32,
+    /// The pack.
+    pub pack: PackStamp,
+    /// What the author declares, then the laws that hold of every pack with stages.
+    pub statements: Vec<Statement>,
+    /// For each stage, in journey order, somebody who stands there.
+    pub stages: Vec<Reachable>,
+    /// How much it took.
+    pub size: ProofSize,
+}
+
+impl Proofs {
+    /// Whether every statement holds, and every stage can be reached.
+    ///
+    /// ```
+    /// let engine = readiness::Engine::built_in("release-readiness")?;
+    /// assert!(engine.prove(readiness::ProofLimits::default())?.all_hold());
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    #[must_use]
+    pub fn all_hold(&self) -> bool {
+        self.statements.iter().all(|s| s.holds) && self.stages.iter().all(|s| s.example.is_some())
+    }
+
+    /// As JSON.
+    ///
+    /// ```
+    /// let engine = readiness::Engine::built_in("release-readiness")?;
+    /// assert!(engine.prove(readiness::ProofLimits::default())?.to_json().contains("\"holds\": true"));
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        crate::report::as_json(self)
+    }
+}
+
+/// What a statement is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum StatementKind {
+    /// What the author of the pack declares.
+    Invariant,
+    /// What holds of every pack.
+    Law,
+}
+
+/// A statement about all answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Statement {
+    /// What it is.
+    pub kind: StatementKind,
+    /// The invariant's id, or the law's name.
+    pub id: String,
+    /// What it says, in words.
+    pub text: String,
+    /// Whether it holds of all answers.
+    pub holds: bool,
+    /// Somebody of whom it does not hold.
+    pub counterexample: Option<Person>,
+}
+
+/// A stage, with somebody who stands there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Reachable {
+    /// The stage.
+    pub stage: String,
+    /// Somebody there; absent when no answers lead to it.
+    pub example: Option<Person>,
+}
+
+/// Somebody made up, answering as a person would be asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Person {
+    /// Every answer, in the order of asking.
+    pub answers: Vec<PersonAnswer>,
+    /// Whether fewer of the answers that are `needed` would surely not do.
+    pub fewest: bool,
+    /// The stage that the core finds for them, where there are stages.
+    pub stage: Option<String>,
+    /// What the core permits them.
+    pub permission: Option<String>,
+    /// The rules that fired, with what each rests on.
+    pub because: Vec<Reason>,
+}
+
+/// An answer of somebody made up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct PersonAnswer {
+    /// The question.
+    pub question: String,
+    /// The answer, as it would be written in a file.
+    pub answer: Written,
+    /// The question, in words.
+    pub asked: String,
+    /// The answer, in words.
+    pub said: String,
+    /// Whether it is one of the fewest that do it, whatever the others are.
+    pub needed: bool,
+}
+
+/// How much a proof took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct ProofSize {
+    /// Questions.
+    pub questions: usize,
+    /// Bits in which one whole set of answers is written.
+    pub bits: u32,
+    /// Nodes of all diagrams together.
+    pub nodes: usize,
+    /// Nodes of the one diagram that leads every set of answers to its stage.
+    pub outcome: usize,
+}
+
+/// How many sets of answers lead to each stage, exactly.
+///
+/// ```
+/// let engine = readiness::Engine::built_in("release-readiness")?;
+/// let counts = engine.count(true, readiness::ProofLimits::default())?;
+/// assert_eq!(counts.stages.len(), 6);
+/// let everyone = counts.stages.iter().find(|s| s.stage == "everyone").unwrap();
+/// assert!(everyone.sheets.parse::<u128>().unwrap() > 0);
+/// # Ok::<(), readiness::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Counts {
+    /// The version of this document.
+    pub format: u32,
+    /// The pack.
+    pub pack: PackStamp,
+    /// Whether "not sure" is counted as an answer where it is offered.
+    pub unsure: bool,
+    /// All sets of answers together, in decimal digits.
+    pub all: String,
+    /// By stage, in journey order.
+    pub stages: Vec<StageCount>,
+}
+
+impl Counts {
+    /// As JSON.
+    ///
+    /// ```
+    /// let engine = readiness::Engine::built_in("release-readiness")?;
+    /// assert!(engine.count(false, readiness::ProofLimits::default())?.to_json().contains("everyone"));
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        crate::report::as_json(self)
+    }
+}
+
+/// How many sets of answers lead to a stage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct StageCount {
+    /// The stage.
+    pub stage: String,
+    /// What it is called.
+    pub title: String,
+    /// How many, in decimal digits.
+    pub sheets: String,
+    /// The share of all in millionths, cut; it says how strict the rules are, and is no chance in life.
+    pub share: u64,
+}
+
+impl From<Stopped> for Error {
+    fn from(stopped: Stopped) -> Self {
+        Self::too_large(stopped.to_string())
+    }
+}
+
+impl Engine {
+    /// Proves what the author declares and what the laws say, of all possible answers, "not sure" included.
+    ///
+    /// # Errors
+    /// When the pack is too large for the limits ([`Error::is_too_large`]), with the numbers reached.
+    ///
+    /// ```
+    /// let engine = readiness::Engine::built_in("reconciliation")?;
+    /// let mut limits = readiness::ProofLimits::default();
+    /// limits.nodes = 2_000;
+    /// assert!(engine.prove(limits).unwrap_err().is_too_large());
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    pub fn prove(&self, limits: ProofLimits) -> Result<Proofs, Error> {
+        let prover = Prover::new(self.pack(), limits.inner())?;
+        let mut statements = Vec::new();
+        for proof in prover.invariants()?.into_iter().chain(prover.laws()?) {
+            let (kind, id, text) = match &proof.of {
+                Of::Invariant(id) => (StatementKind::Invariant, id.to_string(), self.declared(id)),
+                Of::Law(law) => (StatementKind::Law, law.name().to_owned(), in_words(*law).to_owned()),
+            };
+            let counterexample = match &proof.verdict {
+                Verdict::Proven => None,
+                Verdict::Refuted(witness) => Some(self.person(witness)),
+            };
+            statements.push(Statement { kind, id, text, holds: counterexample.is_none(), counterexample });
+        }
+        let reached = prover.stages()?.into_iter();
+        let stages = reached
+            .map(|(stage, witness)| Reachable {
+                stage: stage.to_string(),
+                example: witness.map(|w| self.person(&w)),
+            })
+            .collect();
+        let size = prover.sizes()?;
+        let size = ProofSize {
+            questions: size.questions,
+            bits: size.bits,
+            nodes: size.nodes,
+            outcome: size.outcome,
+        };
+        Ok(Proofs { format: crate::FORMAT, pack: self.stamp(), statements, stages, size })
+    }
+
+    /// Counts the sets of answers that lead to each stage: every question that is asked has one of its
+    /// answers, and "not sure" is one where it is offered, if `unsure`.
+    ///
+    /// # Errors
+    /// When the pack has no stages or is too large for the limits ([`Error::is_too_large`]).
+    ///
+    /// ```
+    /// let engine = readiness::Engine::built_in("release-readiness")?;
+    /// let all = |unsure| engine.count(unsure, readiness::ProofLimits::default()).map(|c| c.all.len());
+    /// assert!(all(true)? > all(false)?);
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    pub fn count(&self, unsure: bool, limits: ProofLimits) -> Result<Counts, Error> {
+        let offered = if unsure { Unsure::Offered } else { Unsure::Never };
+        let counted = readiness_prove::count(self.pack(), offered, &Weights::default(), limits.inner())?;
+        let all: readiness_prove::BigUint = counted.iter().map(|c| &c.sheets).sum();
+        let titles = self.pack().ladder.iter().flat_map(|l| &l.stages).map(|s| s.title.to_string());
+        let stages = counted
+            .iter()
+            .zip(titles)
+            .map(|(count, title)| StageCount {
+                stage: count.stage.to_string(),
+                title,
+                sheets: count.sheets.to_string(),
+                share: count.share_of(&all),
+            })
+            .collect();
+        Ok(Counts { format: crate::FORMAT, pack: self.stamp(), unsure, all: all.to_string(), stages })
+    }
+
+    /// What cannot matter in the pack, proven over all answers: rules that are always or never true, hide
+    /// behind others, never decide anything, or always fire together. What the author allows is left out.
+    ///
+    /// # Errors
+    /// When the pack is too large for the limits ([`Error::is_too_large`]).
+    ///
+    /// ```
+    /// let engine = readiness::Engine::built_in("reconciliation")?;
+    /// assert!(engine.idle_rules(readiness::ProofLimits::default())?.is_empty());
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    pub fn idle_rules(&self, limits: ProofLimits) -> Result<Vec<Problem>, Error> {
+        let found = Prover::new(self.pack(), limits.inner())?.idle()?;
+        let mut used = vec![false; self.pack().allowed.len()];
+        let mut problems = Vec::new();
+        for finding in found {
+            let (code, message, help) = told(&finding);
+            let allowed = self
+                .pack()
+                .allowed
+                .iter()
+                .zip(&mut used)
+                .find(|(allow, _)| *allow.code == *code.info().name && allow.of == finding.of);
+            match allowed {
+                Some((_, used)) => *used = true,
+                None => problems.push(Problem::open(Diagnostic::new(code, &finding.at, message).help(help))),
+            }
+        }
+        for (allow, _) in self.pack().allowed.iter().zip(used).filter(|(_, used)| !used) {
+            let message = format!("nothing about `{}` needs to be allowed as `{}`", allow.of, allow.code);
+            problems.push(Problem::open(
+                Diagnostic::new(Code::AllowUnused, &allow.at, message).help("take this `allow` away"),
+            ));
+        }
+        Ok(problems)
+    }
+
+    fn declared(&self, id: &str) -> String {
+        let invariant = self.pack().invariants.iter().find(|i| &*i.id == id);
+        invariant.and_then(|i| i.text.as_ref()).map_or_else(|| id.to_owned(), ToString::to_string)
+    }
+
+    fn stamp(&self) -> PackStamp {
+        let pack = self.pack();
+        PackStamp {
+            id: pack.id.to_string(),
+            version: pack.version.to_string(),
+            rules_hash: pack.rules_hash.to_string(),
+            texts_hash: pack.texts_hash.to_string(),
+        }
+    }
+
+    fn person(&self, witness: &Witness) -> Person {
+        let sheet = Sheet(witness.sheet.clone());
+        let report = self.assess_with_answers(&sheet);
+        let answers = self.questions().iter().enumerate().filter_map(|(index, question)| {
+            let answer = sheet.get(question)?;
+            Some(PersonAnswer {
+                question: question.id.clone(),
+                said: self.in_words(question, &answer),
+                answer,
+                asked: question.text.clone(),
+                needed: witness.needed.contains(&index),
+            })
+        });
+        Person {
+            answers: answers.collect(),
+            fewest: witness.fewest,
+            stage: report.assessment.ladder.as_ref().and_then(|l| l.decided.clone()),
+            permission: report.assessment.ladder.as_ref().map(|l| l.permission.clone()),
+            because: report.explanation.because,
+        }
+    }
+}
+
+/// What a law says.
+fn in_words(law: Law) -> &'static str {
+    match law {
+        Law::LessKnown => {
+            "Knowing less never permits more: an answer turned into \"not sure\", or taken away, never raises what is permitted."
+        }
+        Law::OpenSheets => {
+            "While answers are missing, no more is permitted than any way of giving them would permit."
+        }
+        Law::Danger => {
+            "A sign of danger never raises what is permitted, neither when it is unclear nor when it is certain."
+        }
+        Law::DangerAnswers => {
+            "No answer that only makes danger more likely permits more than another answer in its place."
+        }
+        Law::Vetoes => "A veto that holds keeps everybody at its stage or below, whatever else they answer.",
+    }
+}
+
+fn told(finding: &readiness_prove::Finding) -> (Code, String, &'static str) {
+    let of = &finding.of;
+    let other = finding.other.as_deref().unwrap_or_default();
+    let mut message = String::new();
+    let (code, help) = match finding.idle {
+        Idle::AlwaysTrue => {
+            let _ = write!(message, "`{of}` is true whatever is answered");
+            (Code::AlwaysTrue, "take it away, or look at what it compares")
+        }
+        Idle::NeverTrue => {
+            let _ = write!(message, "`{of}` is true for nobody, whatever is answered");
+            (Code::NeverTrue, "take it away, or look at what it compares")
+        }
+        Idle::Shadowed => {
+            let _ = write!(message, "without `{of}`, everybody would be at the same stage as with it");
+            (Code::Shadowed, "other rules stop the same people; take it away, or `allow` it for its reasons")
+        }
+        Idle::NeverBlocksAlone => {
+            let _ = write!(message, "whoever fails the gate `{of}` fails another gate of the stage as well");
+            (Code::NeverBlocksAlone, "take it away, or `allow` it for what it tells people")
+        }
+        Idle::ChangesNothing => {
+            let _ = write!(message, "no answer to `{of}` changes anything in a result");
+            (Code::ChangesNothing, "take the question away, or let a rule read it")
+        }
+        Idle::NoSheet => {
+            let _ = write!(message, "no answers put anybody surely into the band `{other}` of `{of}`");
+            (Code::BandUnreachable, "move its bound, or look at what lowers and raises the band")
+        }
+        Idle::Together => {
+            let _ = write!(message, "`{of}` and `{other}` read the same for everybody");
+            (Code::AlwaysTogether, "make one of them of both, or `allow` it")
+        }
+    };
+    (code, message, help)
+}
