@@ -22,7 +22,7 @@ use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Problems, did_you_mean, nearest};
 use crate::raw::{
     Evidence, Name, RawCap, RawChannel, RawClaim, RawCondition, RawConditionKind, RawConstant,
-    RawContradiction, RawExample, RawExpectedStage, RawGate, RawGuidance, RawHeader, RawInvariant, RawLayer,
+    RawContradiction, RawDanger, RawExample, RawExpectedStage, RawGate, RawGuidance, RawHeader, RawHelp, RawInvariant, RawLayer,
     RawLookAgain, RawOperand, RawPack, RawPermission, RawPicture, RawQuestion, RawRename, RawScore,
     RawSection, RawSignal, RawSignalKind, RawSource, RawStage, RawVeto,
 };
@@ -129,6 +129,10 @@ pub struct Pack {
     pub guidance: Vec<RawGuidance>,
     /// When to look again.
     pub look_again: Vec<RawLookAgain>,
+    /// Dangers.
+    pub dangers: Vec<RawDanger>,
+    /// Help by country.
+    pub help: Vec<RawHelp>,
     /// Invariants.
     pub invariants: Vec<RawInvariant>,
     /// Examples of the pack itself.
@@ -213,6 +217,8 @@ impl Pack {
             pack.vetoes.extend(raw.vetoes);
             pack.guidance.extend(raw.guidance);
             pack.look_again.extend(raw.look_again);
+            pack.dangers.extend(raw.dangers);
+            pack.help.extend(raw.help);
             pack.invariants.extend(raw.invariants);
         }
         pack
@@ -260,6 +266,9 @@ impl Pack {
         unique("channel", self.channels.iter().map(|x| &x.id), problems);
         unique("layer", self.layers.iter().map(|x| &x.id), problems);
         unique("time to look again", self.look_again.iter().map(|x| &x.id), problems);
+        unique("danger", self.dangers.iter().map(|x| &x.id), problems);
+        unique("help", self.help.iter().map(|x| &x.id), problems);
+        unique("service", self.help.iter().flat_map(|x| x.lines.iter().map(|l| &l.id)), problems);
         unique("invariant", self.invariants.iter().map(|x| &x.id), problems);
         unique("example", self.examples.iter().map(|x| &x.id), problems);
         unique("role", self.roles.iter().map(|(r, _)| r), problems);
@@ -332,6 +341,13 @@ impl Pack {
         let within = pack.sources.iter().flat_map(|s| s.within.iter());
         for name in pack.evidence().flat_map(|e| e.sources.iter()).chain(within) {
             known("source", name, sources.clone(), problems);
+        }
+        let dangers: Vec<&str> = pack.dangers.iter().map(|x| x.id.value.as_str()).collect();
+        for name in pack.help.iter().flat_map(|h| &h.lines).flat_map(|l| &l.dangers) {
+            known("danger", name, dangers.clone(), problems);
+        }
+        for name in pack.dangers.iter().flat_map(|d| &d.notices) {
+            known("notice", name, things.clone(), problems);
         }
         let channels: Vec<&str> = pack.channels.iter().map(|x| x.id.value.as_str()).collect();
         let examples: Vec<&str> = pack.examples.iter().map(|x| x.id.value.as_str()).collect();

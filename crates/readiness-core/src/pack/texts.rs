@@ -20,8 +20,17 @@ pub(super) enum Purpose {
     Shown,
     /// Where a source is found: a page or a title, which stays as it is in most languages.
     Locator,
+    /// What something is called: it must be there, and stays as it is in most languages.
+    Called,
     /// Read by authors only.
     Author,
+}
+
+impl Purpose {
+    /// Whether it may be translated, and is not asked for.
+    pub(super) fn stays(self) -> bool {
+        matches!(self, Self::Called | Self::Locator)
+    }
 }
 
 /// One text of a module.
@@ -65,7 +74,7 @@ impl Walk<'_> {
 
 /// Visits every text of a module.
 pub(super) fn each_text(raw: &mut RawPack, visit: &mut dyn FnMut(Slot<'_>)) {
-    use Purpose::{Author, Locator, Needed, Shown};
+    use Purpose::{Author, Called, Locator, Needed, Shown};
     let mut walk = Walk(visit);
     if let Some(h) = &mut raw.header {
         walk.text("pack.title".to_owned(), &h.at, &mut h.title, Needed);
@@ -150,6 +159,19 @@ pub(super) fn each_text(raw: &mut RawPack, visit: &mut dyn FnMut(Slot<'_>)) {
         let path = format!("guidance.{}", x.id.value);
         walk.rule(&path, &x.id, &mut x.text, &mut x.evidence.judgement);
     }
+    for x in &mut raw.dangers {
+        walk.text(format!("dangers.{}.title", x.id.value), &x.id.at, &mut x.title, Needed);
+    }
+    for x in &mut raw.help {
+        let path = format!("help.{}", x.id.value);
+        walk.text(format!("{path}.title"), &x.id.at, &mut x.title, Needed);
+        for line in &mut x.lines {
+            let path = format!("{path}.lines.{}", line.id.value);
+            walk.text(format!("{path}.service"), &line.id.at, &mut line.service, Called);
+            walk.text(format!("{path}.hours"), &line.id.at, &mut line.hours, Needed);
+            walk.text(format!("{path}.note"), &line.id.at, &mut line.note, Shown);
+        }
+    }
     for x in &mut raw.invariants {
         walk.text(format!("invariants.{}.text", x.id.value), &x.id.at, &mut x.text, Author);
     }
@@ -179,7 +201,7 @@ pub(super) fn place_texts(raw: &mut RawPack, problems: &mut Problems) {
                 *slot.text = Some(entry);
             }
         }
-        let needed = slot.purpose == Purpose::Needed;
+        let needed = matches!(slot.purpose, Purpose::Needed | Purpose::Called);
         if needed && slot.text.as_ref().is_none_or(|t| t.value.trim().is_empty()) {
             problems.add(
                 Diagnostic::new(Code::MissingText, slot.at, format!("`{}` has no text", slot.path))
