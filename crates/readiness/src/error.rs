@@ -26,6 +26,7 @@ enum Kind {
     NoSuchPack { message: String },
     NoSuchQuestion { message: String },
     NoSuchLanguage { message: String },
+    NoSuchCountry { message: String },
     Refused { message: String, help: String },
     Invalid { what: String, problems: Vec<Problem>, private: bool },
 }
@@ -45,6 +46,10 @@ impl Error {
 
     pub(crate) fn no_such_language(message: impl Into<String>) -> Self {
         Self(Box::new(Kind::NoSuchLanguage { message: message.into() }))
+    }
+
+    pub(crate) fn no_such_country(message: impl Into<String>) -> Self {
+        Self(Box::new(Kind::NoSuchCountry { message: message.into() }))
     }
 
     pub(crate) fn refused(misfit: Misfit) -> Self {
@@ -103,6 +108,19 @@ impl Error {
         matches!(*self.0, Kind::NoSuchLanguage { .. })
     }
 
+    /// Whether the pack has no help for that country.
+    ///
+    /// ```
+    /// let engine = readiness::Engine::built_in("reconciliation")?;
+    /// let error = engine.country("Irland").unwrap_err();
+    /// assert!(error.is_no_such_country() && error.to_string().contains("did you mean `Ireland`"));
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    #[must_use]
+    pub fn is_no_such_country(&self) -> bool {
+        matches!(*self.0, Kind::NoSuchCountry { .. })
+    }
+
     /// Whether there is no such question, or it is not asked at this point.
     ///
     /// ```
@@ -143,6 +161,7 @@ impl Error {
             | Kind::NoSuchPack { .. }
             | Kind::NoSuchQuestion { .. }
             | Kind::NoSuchLanguage { .. }
+            | Kind::NoSuchCountry { .. }
             | Kind::Invalid { .. } => None,
         }
     }
@@ -176,6 +195,7 @@ impl Error {
             | Kind::NoSuchPack { .. }
             | Kind::NoSuchQuestion { .. }
             | Kind::NoSuchLanguage { .. }
+            | Kind::NoSuchCountry { .. }
             | Kind::Refused { .. } => &[],
         }
     }
@@ -189,6 +209,7 @@ impl fmt::Display for Error {
             Kind::NoSuchPack { message }
             | Kind::NoSuchQuestion { message }
             | Kind::NoSuchLanguage { message }
+            | Kind::NoSuchCountry { message }
             | Kind::Refused { message, .. } => f.write_str(message),
             Kind::Invalid { what, problems, .. } => {
                 let n = problems.iter().filter(|p| p.is_error()).count();
@@ -210,6 +231,7 @@ impl std::error::Error for Error {
             | Kind::NoSuchPack { .. }
             | Kind::NoSuchQuestion { .. }
             | Kind::NoSuchLanguage { .. }
+            | Kind::NoSuchCountry { .. }
             | Kind::Refused { .. } => None,
         }
     }

@@ -59,6 +59,7 @@ pub use pack_file::PackFile;
 pub use problem::{Problem, Severity};
 pub use question::{Changes, Choice, Domain, Hands, Point, Question, Section, Sheet, Written, in_words};
 pub use readiness_core::Date;
+pub use report::help::Country;
 pub use report::result::{Assessment, Exact, Truth};
 pub use report::why::Explanation;
 pub use report::{FORMAT, Report};
@@ -82,6 +83,7 @@ pub mod view {
     pub use crate::compare::{
         Change, ChannelChange, Fired, FiredKind, GateChange, Interval, Place, ScoreChange, Titled,
     };
+    pub use crate::report::help::{HelpLine, HelpPlace};
     pub use crate::report::result::{
         ChannelResult, ChannelState, GateResult, GateState, LadderResult, Named, PackStamp, ScoreResult,
     };

@@ -58,6 +58,11 @@ impl Walk<'_> {
         (self.0)(Slot { path, says: Some(&id.value), at, purpose: Purpose::Needed, text });
     }
 
+    /// Own words that need not be there.
+    fn says(&mut self, path: String, id: &Name, text: &mut Option<Name>) {
+        (self.0)(Slot { path, says: Some(&id.value), at: &id.at, purpose: Purpose::Shown, text });
+    }
+
     /// The words of a rule and of our judgement behind it.
     fn rule(&mut self, path: &str, id: &Name, text: &mut Option<Name>, judgement: &mut Option<Name>) {
         self.words(format!("{path}.text"), id, &id.at, text);
@@ -168,8 +173,8 @@ pub(super) fn each_text(raw: &mut RawPack, visit: &mut dyn FnMut(Slot<'_>)) {
         for line in &mut x.lines {
             let path = format!("{path}.lines.{}", line.id.value);
             walk.text(format!("{path}.service"), &line.id.at, &mut line.service, Called);
-            walk.text(format!("{path}.hours"), &line.id.at, &mut line.hours, Needed);
-            walk.text(format!("{path}.note"), &line.id.at, &mut line.note, Shown);
+            walk.words(format!("{path}.hours"), &line.id, &line.id.at, &mut line.hours);
+            walk.says(format!("{path}.note"), &line.id, &mut line.note);
         }
     }
     for x in &mut raw.invariants {
