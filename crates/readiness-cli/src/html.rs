@@ -109,7 +109,7 @@ impl Teller<'_> {
             section.alert {
                 h2 { (say.who_helps) }
                 @for place in &self.e.help {
-                    h3 { (clean(&place.title)) }
+                    p { strong { (clean(&place.title)) } }
                     ul {
                         @for line in &place.lines {
                             li {
