@@ -119,7 +119,7 @@ fn a_country_is_found_by_its_letters_and_names_and_never_shows_in_a_log() {
     for (wanted, code) in [("ie", "IE"), (" Ireland ", "IE"), ("UNITED KINGDOM", "GB"), ("new zealand", "NZ")] {
         assert_eq!(engine.country(wanted).unwrap().code(), code);
     }
-    for (wanted, meant) in [("Irelnd", "`Ireland`"), ("Germny", "`Germany`"), ("", "`AR`")] {
+    for (wanted, meant) in [("Irelnd", "`Ireland`"), ("Germny", "`Germany`"), ("", "`AR`"), ("Atlantis", "`ZA`")] {
         let error = engine.country(wanted).unwrap_err();
         assert!(error.is_no_such_country() && error.to_string().contains(meant), "{error}");
     }

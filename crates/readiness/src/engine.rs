@@ -586,7 +586,11 @@ impl Engine {
         let is_it = |c: &&Country| c.code().to_lowercase() == low || c.name().to_lowercase() == low;
         countries.iter().find(is_it).cloned().ok_or_else(|| {
             let names = countries.iter().flat_map(|c| [c.name(), c.code()]);
-            let meant = readiness_core::diagnostic::did_you_mean(wanted.trim(), names).unwrap_or_default();
+            let all = || {
+                let codes: Vec<&str> = countries.iter().map(Country::code).collect();
+                format!("it is there for {}", readiness_core::diagnostic::list(&codes))
+            };
+            let meant = readiness_core::diagnostic::did_you_mean(wanted.trim(), names).unwrap_or_else(all);
             Error::no_such_country(format!("there is no help listed for `{}`: {meant}", wanted.trim()))
         })
     }
