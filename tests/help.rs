@@ -51,7 +51,8 @@ fn whoever_may_be_in_danger_is_told_who_helps() {
 fn every_notice_of_the_safety_layer_brings_help_that_holds_everywhere() {
     let engine = engine();
     let pack = engine.pack();
-    let notices = pack.guidance.iter().filter(|g| g.kind == GuidanceKind::Notice && g.id.starts_with("base."));
+    let notices =
+        pack.guidance.iter().filter(|g| g.kind == GuidanceKind::Notice && g.id.starts_with("base."));
     let mut seen = 0;
     for notice in notices {
         let open = open_dangers(pack, [&*notice.id]);
@@ -116,10 +117,13 @@ fn help_is_no_rule_and_its_age_is_told() {
 #[test]
 fn a_country_is_found_by_its_letters_and_names_and_never_shows_in_a_log() {
     let engine = engine();
-    for (wanted, code) in [("ie", "IE"), (" Ireland ", "IE"), ("UNITED KINGDOM", "GB"), ("new zealand", "NZ")] {
+    for (wanted, code) in [("ie", "IE"), (" Ireland ", "IE"), ("UNITED KINGDOM", "GB"), ("new zealand", "NZ")]
+    {
         assert_eq!(engine.country(wanted).unwrap().code(), code);
     }
-    for (wanted, meant) in [("Irelnd", "`Ireland`"), ("Germny", "`Germany`"), ("", "`AR`"), ("Atlantis", "`ZA`")] {
+    for (wanted, meant) in
+        [("Irelnd", "`Ireland`"), ("Germny", "`Germany`"), ("", "`AR`"), ("Atlantis", "`ZA`")]
+    {
         let error = engine.country(wanted).unwrap_err();
         assert!(error.is_no_such_country() && error.to_string().contains(meant), "{error}");
     }

@@ -34,7 +34,9 @@ fn talk(args: &[&str], typed: &str) -> String {
 fn all_help_is_listed_without_a_network() {
     let all = run(&["help-lines"]);
     assert_eq!((all.exit, all.err.as_str()), (Exit::Done, ""));
-    for part in ["Ireland", "South Africa", "In every country", "findahelpline.com", "checked on 25 November 2026"] {
+    for part in
+        ["Ireland", "South Africa", "In every country", "findahelpline.com", "checked on 25 November 2026"]
+    {
         assert!(all.out.contains(part), "{part}:\n{}", all.out);
     }
     let one = run(&["help-lines", "nz"]).out;
@@ -50,9 +52,14 @@ fn all_help_is_listed_without_a_network() {
 
 #[test]
 fn a_country_that_is_not_there_gets_a_suggestion() {
-    for args in [&["help-lines", "Irland"][..], &["--country", "Irland"], &["assess", "--country", "Irland"]] {
+    for args in [&["help-lines", "Irland"][..], &["--country", "Irland"], &["assess", "--country", "Irland"]]
+    {
         let ran = run(args);
-        assert!(ran.exit == Exit::Usage && ran.err.contains("did you mean `Ireland`?"), "{args:?} {}", ran.err);
+        assert!(
+            ran.exit == Exit::Usage && ran.err.contains("did you mean `Ireland`?"),
+            "{args:?} {}",
+            ran.err
+        );
     }
 }
 
@@ -121,7 +128,10 @@ fn what_is_saved_holds_no_country() {
     let shown = talk(&["--resume", file.to_str().unwrap(), "--keep"], "\n?\nc\nie\n?\nq\n");
     assert!(shown.contains("Call: 116 123"), "{shown}");
     let saved = fs::read_to_string(&file).unwrap();
-    assert!(saved.contains("base.suicidal") && !saved.contains("\"IE\"") && !saved.contains("Ireland"), "{saved}");
+    assert!(
+        saved.contains("base.suicidal") && !saved.contains("\"IE\"") && !saved.contains("Ireland"),
+        "{saved}"
+    );
 }
 
 #[test]

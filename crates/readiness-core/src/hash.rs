@@ -130,6 +130,12 @@ pub fn all_texts(pack: &CheckedPack) -> Vec<(String, Text)> {
     for g in &pack.guidance {
         rule(&format!("guidance.{}", g.id), &g.text, &g.origin, &mut add);
     }
+    help(pack, &mut add);
+    all.sort();
+    all
+}
+
+fn help(pack: &CheckedPack, add: &mut dyn FnMut(String, &Text)) {
     for d in &pack.dangers {
         add(format!("dangers.{}.title", d.id), &d.title);
     }
@@ -144,8 +150,6 @@ pub fn all_texts(pack: &CheckedPack) -> Vec<(String, Text)> {
             }
         }
     }
-    all.sort();
-    all
 }
 
 /// What is the same in every language about whoever helps: where they are reached, in which dangers.

@@ -18,8 +18,8 @@ use crate::error::Error;
 use crate::interview::{Bookmark, Interview};
 use crate::problem::Problem;
 use crate::question::{self, Question, Section, Sheet, Written};
-use crate::report::help::{self, Country, HelpPlace};
 use crate::report::Report;
+use crate::report::help::{self, Country, HelpPlace};
 use crate::stored::CarriedOver;
 use crate::{answers, builtin, load, words};
 

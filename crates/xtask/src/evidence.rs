@@ -67,7 +67,7 @@ impl Modules {
                 continue;
             }
             here.sort_by_key(|(at, _)| std::cmp::Reverse(at.start));
-            let mut text = file.text.to_string();
+            let mut text = file.text.clone();
             for (at, words) in here {
                 text.replace_range(at.start..at.end, words);
             }
@@ -127,7 +127,12 @@ fn fifth(number: i64) -> i64 {
 fn whole(kind: Kind, what: String, number: i64, at: &Span) -> Knob {
     let by = fifth(number);
     let moved = [number.saturating_sub(by), number.saturating_add(by)];
-    Knob { kind, what, now: number.to_string(), moved: moved.map(|n| (n.to_string(), vec![(at.clone(), n.to_string())])) }
+    Knob {
+        kind,
+        what,
+        now: number.to_string(),
+        moved: moved.map(|n| (n.to_string(), vec![(at.clone(), n.to_string())])),
+    }
 }
 
 fn number(kind: Kind, what: String, value: Exact, at: &Span) -> Option<Knob> {
@@ -158,13 +163,12 @@ fn weights(score: &str, item: &RawItem) -> Option<Knob> {
         (None, None) => {
             let now = item.weight.as_ref().map_or(Exact::whole(1), |w| w.value);
             let moved = scaled(now)?.map(|n| {
-                let edit = match &item.weight {
-                    Some(weight) => (weight.at.clone(), n.to_string()),
+                let edit = if let Some(weight) = &item.weight {
+                    (weight.at.clone(), n.to_string())
+                } else {
                     // Before the bracket that closes the item.
-                    None => {
-                        let end = item.at.end.saturating_sub(1);
-                        (Span { start: end, end, ..item.at.clone() }, format!(", weight: {n}"))
-                    }
+                    let end = item.at.end.saturating_sub(1);
+                    (Span { start: end, end, ..item.at.clone() }, format!(", weight: {n}"))
                 };
                 (n.to_string(), vec![edit])
             });
@@ -198,14 +202,18 @@ fn knobs(prefix: &str, raw: &RawPack) -> Vec<Knob> {
             let of = item.of.as_ref().map_or("", |of| &of.value);
             // The first step is where the scale begins.
             let steps = item.steps.iter().flatten().skip(1);
-            all.extend(steps.map(|(at, _)| whole(Kind::Step, format!("`{id}`: step of `{of}`"), at.value, &at.at)));
+            all.extend(
+                steps.map(|(at, _)| whole(Kind::Step, format!("`{id}`: step of `{of}`"), at.value, &at.at)),
+            );
         }
         let bands = score.bands.iter().skip(1).filter_map(|b| Some((b, b.from.as_ref()?)));
         all.extend(bands.filter_map(|(b, from)| {
             number(Kind::CutOff, format!("`{id}`: cut-off of `{}`", b.id.value), from.value, &from.at)
         }));
         let needs = score.needs.as_ref();
-        all.extend(needs.map(|n| whole(Kind::Needed, format!("`{id}`: how many answers it needs"), n.value, &n.at)));
+        all.extend(
+            needs.map(|n| whole(Kind::Needed, format!("`{id}`: how many answers it needs"), n.value, &n.at)),
+        );
         for o in &score.overrides {
             literals(&format!("`{id}`"), RawOverride::condition(o), &mut all);
         }
@@ -226,10 +234,16 @@ fn knobs(prefix: &str, raw: &RawPack) -> Vec<Knob> {
 fn literals(owner: &str, condition: &RawCondition, all: &mut Vec<Knob>) {
     use RawConditionKind as K;
     match &condition.kind {
-        K::All(parts) | K::Any(parts) => parts.iter().for_each(|p| literals(owner, p, all)),
+        K::All(parts) | K::Any(parts) => {
+            for part in parts {
+                literals(owner, part, all);
+            }
+        }
         K::AtLeast(n, parts) => {
             all.push(whole(Kind::Literal, format!("{owner}: how many of {}", parts.len()), n.value, &n.at));
-            parts.iter().for_each(|p| literals(owner, p, all));
+            for part in parts {
+                literals(owner, part, all);
+            }
         }
         K::Not(inner) | K::IfNotApplicable(_, inner) => literals(owner, inner, all),
         K::Compare(_, _, RawOperand::Number(n)) => {
@@ -258,7 +272,8 @@ fn outcomes(pack: &CheckedPack) -> Vec<Outcome> {
     let Some(ladder) = &pack.ladder else { return Vec::new() };
     let outcome = |example: &readiness_core::checked::Example| {
         let place = evaluate(pack, &example.sheet).ladder;
-        let permission = place.as_ref().and_then(|p| ladder.permissions.iter().position(|x| x.id == p.permission));
+        let permission =
+            place.as_ref().and_then(|p| ladder.permissions.iter().position(|x| x.id == p.permission));
         Outcome {
             possible: place.iter().flat_map(|p| p.possible.iter().map(ToString::to_string)).collect(),
             permission: permission.unwrap_or(0),
@@ -448,7 +463,9 @@ this page.
 ";
 
 fn kinds(rows: &[Row], out: &mut String) {
-    out.push_str("| kind of number | how many | move an example | let one be permitted more |\n|---|---|---|---|\n");
+    out.push_str(
+        "| kind of number | how many | move an example | let one be permitted more |\n|---|---|---|---|\n",
+    );
     for (kind, name) in Kind::ALL {
         let of_kind = || rows.iter().filter(move |(knob, _)| knob.kind == kind);
         let moving = of_kind().filter(|(_, moved)| moved.iter().any(|m| m.count() > 0)).count();

@@ -98,8 +98,7 @@ fn fallbacks(pack: &Pack, problems: &mut Problems) {
     if everywhere().any(|l| l.dangers.is_empty()) {
         return;
     }
-    let covered: BTreeSet<&str> =
-        everywhere().flat_map(|l| &l.dangers).map(|d| d.value.as_str()).collect();
+    let covered: BTreeSet<&str> = everywhere().flat_map(|l| &l.dangers).map(|d| d.value.as_str()).collect();
     for danger in pack.dangers.iter().filter(|d| !covered.contains(d.id.value.as_str())) {
         let message = format!("nobody helps everywhere with `{}`", danger.id.value);
         problems.add(problem(Code::HelpWithoutFallback, &danger.id.at, message));

@@ -22,9 +22,9 @@ use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Problems, did_you_mean, nearest};
 use crate::raw::{
     Evidence, Name, RawCap, RawChannel, RawClaim, RawCondition, RawConditionKind, RawConstant,
-    RawContradiction, RawDanger, RawExample, RawExpectedStage, RawGate, RawGuidance, RawHeader, RawHelp, RawInvariant, RawLayer,
-    RawLookAgain, RawOperand, RawPack, RawPermission, RawPicture, RawQuestion, RawRename, RawScore,
-    RawSection, RawSignal, RawSignalKind, RawSource, RawStage, RawVeto,
+    RawContradiction, RawDanger, RawExample, RawExpectedStage, RawGate, RawGuidance, RawHeader, RawHelp,
+    RawInvariant, RawLayer, RawLookAgain, RawOperand, RawPack, RawPermission, RawPicture, RawQuestion,
+    RawRename, RawScore, RawSection, RawSignal, RawSignalKind, RawSource, RawStage, RawVeto,
 };
 use crate::source::{Library, Span};
 use crate::translation::Translation;
@@ -278,18 +278,6 @@ impl Pack {
         let pack = &*self;
         let mut broken = BTreeSet::new();
         let mut meant = BTreeSet::new();
-        let known = |what: &str, name: &Name, among: Vec<&str>, problems: &mut Problems| {
-            if among.contains(&name.value.as_str()) {
-                return true;
-            }
-            let mut d =
-                Diagnostic::new(Code::UnknownId, &name.at, format!("there is no {what} `{}`", name.value));
-            if let Some(help) = did_you_mean(&name.value, among) {
-                d = d.help(help);
-            }
-            problems.add(d);
-            false
-        };
         let things: Vec<&str> = pack.names.keys().map(String::as_str).collect();
         for (owner, name) in pack.reads() {
             if !known("question, signal, score or constant", &name, things.clone(), problems) {
@@ -618,6 +606,19 @@ impl Pack {
             }
         }
     }
+}
+
+/// Whether a name is one of these; if not, it is reported with the one that was probably meant.
+fn known(what: &str, name: &Name, among: Vec<&str>, problems: &mut Problems) -> bool {
+    if among.contains(&name.value.as_str()) {
+        return true;
+    }
+    let mut d = Diagnostic::new(Code::UnknownId, &name.at, format!("there is no {what} `{}`", name.value));
+    if let Some(help) = did_you_mean(&name.value, among) {
+        d = d.help(help);
+    }
+    problems.add(d);
+    false
 }
 
 /// Reports ids that come twice among things of one kind.

@@ -69,6 +69,23 @@ impl Walk<'_> {
         self.text(format!("{path}.judgement"), &id.at, judgement, Purpose::Shown);
     }
 
+    fn help(&mut self, raw: &mut RawPack) {
+        use Purpose::{Called, Needed};
+        for x in &mut raw.dangers {
+            self.text(format!("dangers.{}.title", x.id.value), &x.id.at, &mut x.title, Needed);
+        }
+        for x in &mut raw.help {
+            let path = format!("help.{}", x.id.value);
+            self.text(format!("{path}.title"), &x.id.at, &mut x.title, Needed);
+            for line in &mut x.lines {
+                let path = format!("{path}.lines.{}", line.id.value);
+                self.text(format!("{path}.service"), &line.id.at, &mut line.service, Called);
+                self.words(format!("{path}.hours"), &line.id, &line.id.at, &mut line.hours);
+                self.says(format!("{path}.note"), &line.id, &mut line.note);
+            }
+        }
+    }
+
     fn gates(&mut self, path: &str, gates: &mut [RawGate]) {
         for g in gates {
             let path = format!("{path}.gates.{}", g.id.value);
@@ -79,7 +96,7 @@ impl Walk<'_> {
 
 /// Visits every text of a module.
 pub(super) fn each_text(raw: &mut RawPack, visit: &mut dyn FnMut(Slot<'_>)) {
-    use Purpose::{Author, Called, Locator, Needed, Shown};
+    use Purpose::{Author, Locator, Needed, Shown};
     let mut walk = Walk(visit);
     if let Some(h) = &mut raw.header {
         walk.text("pack.title".to_owned(), &h.at, &mut h.title, Needed);
@@ -164,19 +181,7 @@ pub(super) fn each_text(raw: &mut RawPack, visit: &mut dyn FnMut(Slot<'_>)) {
         let path = format!("guidance.{}", x.id.value);
         walk.rule(&path, &x.id, &mut x.text, &mut x.evidence.judgement);
     }
-    for x in &mut raw.dangers {
-        walk.text(format!("dangers.{}.title", x.id.value), &x.id.at, &mut x.title, Needed);
-    }
-    for x in &mut raw.help {
-        let path = format!("help.{}", x.id.value);
-        walk.text(format!("{path}.title"), &x.id.at, &mut x.title, Needed);
-        for line in &mut x.lines {
-            let path = format!("{path}.lines.{}", line.id.value);
-            walk.text(format!("{path}.service"), &line.id.at, &mut line.service, Called);
-            walk.words(format!("{path}.hours"), &line.id, &line.id.at, &mut line.hours);
-            walk.says(format!("{path}.note"), &line.id, &mut line.note);
-        }
-    }
+    walk.help(raw);
     for x in &mut raw.invariants {
         walk.text(format!("invariants.{}.text", x.id.value), &x.id.at, &mut x.text, Author);
     }
