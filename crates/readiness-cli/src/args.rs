@@ -223,8 +223,8 @@ pub(crate) struct Assess {
     pub today: Option<Date>,
     /// Also name who can help in this country, like IE or Ireland, where a danger is not ruled out
     ///
-    /// Nobody guesses your country, and it is saved nowhere. Without it you are told what helps in every
-    /// country.
+    /// Nobody guesses your country, and it is in nothing but the result that is shown. Without it you are
+    /// told what helps in every country.
     #[arg(long, value_name = "COUNTRY")]
     pub country: Option<String>,
 }

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
+use readiness_core::assessment::ChannelState;
 use readiness_core::pack::Thing;
 use readiness_core::raw::{RawCondition, RawConditionKind, RawItem, RawOperand, RawOverride};
 use readiness_core::translation::fingerprint;
@@ -266,17 +267,23 @@ fn literals(owner: &str, condition: &RawCondition, all: &mut Vec<Knob>) {
 struct Outcome {
     possible: Vec<String>,
     permission: usize,
+    /// The channels beside the ladder that are open.
+    channels: BTreeSet<String>,
 }
 
 fn outcomes(pack: &CheckedPack) -> Vec<Outcome> {
     let Some(ladder) = &pack.ladder else { return Vec::new() };
     let outcome = |example: &readiness_core::checked::Example| {
-        let place = evaluate(pack, &example.sheet).ladder;
+        let result = evaluate(pack, &example.sheet);
+        let open = result.channels.iter().filter(|c| c.state == ChannelState::Open);
+        let channels = open.map(|c| c.id.to_string()).collect();
+        let place = result.ladder;
         let permission =
             place.as_ref().and_then(|p| ladder.permissions.iter().position(|x| x.id == p.permission));
         Outcome {
             possible: place.iter().flat_map(|p| p.possible.iter().map(ToString::to_string)).collect(),
             permission: permission.unwrap_or(0),
+            channels,
         }
     };
     pack.examples.iter().map(outcome).collect()
@@ -295,11 +302,15 @@ struct Moves {
 fn moves(before: &[Outcome], after: &[Outcome]) -> Moves {
     let mut moves = Moves::default();
     for (i, (old, new)) in before.iter().zip(after).enumerate() {
-        match new.permission.cmp(&old.permission) {
-            std::cmp::Ordering::Greater => moves.up.push(i),
-            std::cmp::Ordering::Less => moves.down.push(i),
-            std::cmp::Ordering::Equal if new.possible != old.possible => moves.step.push(i),
-            std::cmp::Ordering::Equal => {}
+        let more = new.permission > old.permission || !new.channels.is_subset(&old.channels);
+        let less = new.permission < old.permission || !old.channels.is_subset(&new.channels);
+        // What lets anybody do more counts as that, whatever else it takes away.
+        if more {
+            moves.up.push(i);
+        } else if less {
+            moves.down.push(i);
+        } else if new.possible != old.possible {
+            moves.step.push(i);
         }
     }
     moves
@@ -356,7 +367,8 @@ fn stamp(pack: &CheckedPack, outcomes: &[Outcome]) -> String {
         let _ = write!(text, "{:?} ", score.origin.judgement);
     }
     for (example, outcome) in pack.examples.iter().zip(outcomes) {
-        let _ = write!(text, "{} {:?} {} ", example.id, outcome.possible, outcome.permission);
+        let Outcome { possible, permission, channels } = outcome;
+        let _ = write!(text, "{} {possible:?} {permission} {channels:?} ", example.id);
     }
     fingerprint(&text)
 }
@@ -452,8 +464,9 @@ example is assessed again.
 
 - **Whole numbers** (days, times, cut-offs, how many of) move by a fifth to the nearest whole number, and by at least 1.
 - **Weights** become 0.8 and 1.2 times what they are; of a table of **points** all points do so at once.
-- \"More\" means that more contact is permitted than before, \"less\" that less is. \"Other step\" means the same permission at
-  another step, or another set of steps that are still possible.
+- \"More\" means that more contact is permitted than before, or that a channel (plain matters of children, work or home) opens;
+  \"less\" that less is, or that one closes. \"Other step\" means the same permission at another step, or another set of steps
+  that are still possible.
 - Where a number cannot be moved so far (a cut-off that nobody could reach), there is no valid pack, and it says so.
 
 **What this shows**: which of our own choices an outcome hangs on, for people like those in the examples. **What it does not**: that
