@@ -4,8 +4,11 @@
 use std::collections::BTreeSet;
 
 use readiness_core::cases::{run_examples, sample_invariants};
-use readiness_core::{Code, Diagnostic};
+use readiness_core::{Code, Date, Diagnostic};
 use readiness_tests::{disk, root};
+
+/// The day on which every fixture is checked.
+const TODAY: Date = Date::constant(2026, 11, 25);
 
 fn found(name: &str) -> Vec<Diagnostic> {
     let base = root().join("tests/diagnostics");
@@ -16,6 +19,7 @@ fn found(name: &str) -> Vec<Diagnostic> {
     match disk::compile_path_in(&path, language) {
         Err(problems) => problems,
         Ok((pack, mut warnings)) => {
+            warnings.extend(readiness_core::help::outdated(&pack, TODAY));
             warnings.extend(run_examples(&pack));
             warnings.extend(sample_invariants(&pack, 300));
             warnings

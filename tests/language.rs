@@ -48,7 +48,7 @@ fn the_pieces_of_the_page_are_a_pack_that_works() {
     let parts = pieces(&page, "```ron");
     let modules = pieces(&page, "```ron module");
     let overlays = pieces(&page, "```ron translation");
-    assert_eq!((parts.len(), modules.len(), overlays.len()), (11, 1, 1), "a piece was added or lost");
+    assert_eq!((parts.len(), modules.len(), overlays.len()), (12, 1, 1), "a piece was added or lost");
     let text = format!("(\n{}\n)", parts.concat());
     let source =
         ModuleSource { place: "page".to_owned(), files: vec![SourceFile::new("language.md", text.clone())] };

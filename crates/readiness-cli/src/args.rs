@@ -22,7 +22,8 @@ Your answers stay in this window. Nothing is sent, and nothing is written to \
 disk unless you name a file for it with --resume.
 
 If you are in danger, or think of ending your life, call your local emergency \
-number now, or find somebody to talk to at findahelpline.com.";
+number now, or find somebody to talk to at findahelpline.com. `readiness help-lines` \
+lists who helps in some countries.";
 
 const AFTER: &str = "\
 The same engine runs any questionnaire with scores, gates and stages:
@@ -81,6 +82,9 @@ pub(crate) enum Command {
     /// Tell what became different between two results, or two packs, and what did it
     #[command(long_about = DIFF, after_help = DIFF_AFTER)]
     Diff(Diff),
+    /// List who helps people in danger, by country; works without a network
+    #[command(long_about = HELP_LINES, after_help = HELP_LINES_AFTER)]
+    HelpLines(HelpLines),
     /// Print the JSON Schema of what goes in and out
     #[command(long_about = SCHEMA, after_help = SCHEMA_AFTER)]
     Schema(Schema),
@@ -151,6 +155,16 @@ pub(crate) enum ListFormat {
     Sarif,
 }
 
+/// How help is listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum HelpFormat {
+    /// For reading in a terminal
+    #[default]
+    Text,
+    /// For programs
+    Json,
+}
+
 /// How a graph is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum GraphFormat {
@@ -215,6 +229,12 @@ pub(crate) struct Assess {
     /// Today's date, like 2026-11-23, for answers that hold none [default: the date of this device]
     #[arg(long, value_name = "DATE")]
     pub today: Option<Date>,
+    /// Also name who can help in this country, like IE or Ireland, where a danger is not ruled out
+    ///
+    /// Nobody guesses your country, and it is in nothing but the result that is shown. Without it you are
+    /// told what helps in every country.
+    #[arg(long, value_name = "COUNTRY")]
+    pub country: Option<String>,
 }
 
 const CHECK: &str = "\
@@ -245,6 +265,10 @@ pub(crate) struct Check {
     /// Check again whenever a file of the pack, or of what it imports, changes; end with Ctrl-C
     #[arg(long)]
     pub watch: bool,
+    /// Today's date, like 2026-11-23: help that nobody has checked for a year is named [default: the date
+    /// of this device]
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<Date>,
 }
 
 const TEST: &str = "\
@@ -468,6 +492,35 @@ pub(crate) struct Diff {
     /// Today's date, like 2026-11-23, for answers that hold none [default: the date of this device]
     #[arg(long, value_name = "DATE", requires = "answers")]
     pub today: Option<Date>,
+}
+
+const HELP_LINES: &str = "\
+List who helps people in danger, with how to reach them and the day that was last \
+checked: in one country, or in all of them. It works without a network.";
+
+const HELP_LINES_AFTER: &str = "\
+Examples:
+  readiness help-lines
+  readiness help-lines IE
+  readiness help-lines españa --lang es
+
+Every entry was checked against a stored public page, which it names. If a number does
+not answer, use your local emergency number, or findahelpline.com.";
+
+/// List who helps people in danger.
+#[derive(Debug, Args)]
+pub(crate) struct HelpLines {
+    /// The country: its two letters or its name [default: every one there is]
+    pub country: Option<String>,
+    /// A folder or file of rules, or the name of a built-in pack
+    #[arg(long, value_name = "PACK", default_value = "reconciliation")]
+    pub pack: String,
+    /// The language to show it in, like es [default: the language of the pack]
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
+    /// How to list it
+    #[arg(long, value_enum, default_value_t)]
+    pub format: HelpFormat,
 }
 
 const SCHEMA: &str = "\

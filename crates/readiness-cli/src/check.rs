@@ -38,6 +38,9 @@ pub(crate) fn report(args: &Check, loaded: Result<Engine, Error>, io: &mut Io<'_
         Err(error) => return Err(error.into()),
     }
     let languages = args.lang.clone().map_or_else(|| engine.languages().split_off(1), |one| vec![one]);
+    if let Some(today) = args.today.or(io.today) {
+        found.extend(engine.outdated_help(today));
+    }
     for language in &languages {
         match engine.in_language(language) {
             Ok(translated) => {

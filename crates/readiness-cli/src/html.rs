@@ -13,6 +13,7 @@ use readiness::view::{
 };
 use readiness::{Explanation, Truth};
 
+use crate::help_lines;
 use crate::page::{self, Detail, MOST_QUESTIONS};
 use crate::phrases::Voice;
 use crate::style::clean;
@@ -75,6 +76,7 @@ impl Teller<'_> {
                     @for line in &e.notices { p { (self.said(line)) } }
                 }
             }
+            @if !e.help.is_empty() { (self.help()) }
             @if let Some(ladder) = &e.ladder { (self.place(ladder)) }
             @if !e.because.is_empty() { (section(say.because, &self.reasons())) }
             @if !e.contradictions.is_empty() { (section(say.contradictions, &self.contradictions())) }
@@ -91,6 +93,39 @@ impl Teller<'_> {
                 (section(say.look_again, &html! { p { (when) } }))
             }
             @if let (Some(ladder), false) = (&e.ladder, e.ended) { (section(say.all_steps, &self.steps(ladder))) }
+        }
+    }
+
+    /// Who helps: a number can be called by a touch, an address is only text, so that no page is opened
+    /// by mistake.
+    fn help(&self) -> Markup {
+        let say = &self.voice.say.page;
+        let way = |how: &str, inside: &Markup| html! { p { (how) ": " strong { (inside) } } };
+        let dial = |scheme: &str, number: &str| {
+            let digits: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+            html! { a href={ (scheme) ":" (digits) } { (clean(number)) } }
+        };
+        html! {
+            section.alert {
+                h2 { (say.who_helps) }
+                @for place in &self.e.help {
+                    p { strong { (clean(&place.title)) } }
+                    ul {
+                        @for line in &place.lines {
+                            li {
+                                strong { (clean(&line.service)) } " · "
+                                (clean(&self.voice.marked(line.language.as_deref(), &line.hours)))
+                                @if let Some(phone) = &line.phone { (way(say.call, &dial("tel", phone))) }
+                                @if let Some(sms) = &line.sms { (way(say.write, &dial("sms", sms))) }
+                                @if let Some(web) = &line.web { (way(say.web, &html! { (clean(web)) })) }
+                                @if let Some(note) = &line.note { p { (clean(note)) } }
+                                p.soft { (help_lines::checked(line, self.voice)) ": " (clean(&line.source)) }
+                            }
+                        }
+                    }
+                }
+                p.soft { (say.as_checked) }
+            }
         }
     }
 

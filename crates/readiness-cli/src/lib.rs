@@ -11,6 +11,7 @@ mod exit;
 mod explain;
 mod format;
 mod graph;
+mod help_lines;
 mod html;
 mod init;
 mod layout;
@@ -34,7 +35,7 @@ use std::io::{self, BufRead, Write};
 use std::path::Path;
 
 use clap::Parser;
-use readiness::{Date, Document, Engine, Error, Report, Sheet};
+use readiness::{Country, Date, Document, Engine, Error, Report, Sheet};
 
 use crate::args::{Assess, Cli, Command, Format, Graph, GraphFormat, Schema};
 pub use crate::exit::Exit;
@@ -128,6 +129,7 @@ where
         Some(Command::Graph(args)) => graph(args, io),
         Some(Command::Explain(args)) => explain::run(args, io),
         Some(Command::Diff(args)) => diff::run(args, io),
+        Some(Command::HelpLines(args)) => help_lines::run(args, io),
         Some(Command::Schema(args)) => schema(args, io),
         Some(Command::Init(args)) => init::run(args, io),
         Some(Command::Fmt(args)) => format::run(args, io),
@@ -162,7 +164,7 @@ fn fail(error: &Error, io: &mut Io<'_>) -> Exit {
     drop(told);
     if error.is_invalid() {
         Exit::Invalid
-    } else if error.is_no_such_pack() || error.is_no_such_language() {
+    } else if error.is_no_such_pack() || error.is_no_such_language() || error.is_no_such_country() {
         Exit::Usage
     } else {
         Exit::Failed
@@ -189,29 +191,44 @@ fn engine_in(pack: &str, language: Option<&str>) -> Result<Engine, Error> {
 fn assess(args: &Assess, io: &mut Io<'_>) -> Result<Exit, Stop> {
     let engine = engine_in(&args.pack, args.lang.as_deref())?;
     let today = args.today.or(io.today);
+    let country = args.country.as_deref().map(|wanted| engine.country(wanted)).transpose()?;
     let Some(path) = &args.answers else {
-        return talk(args, &engine, today, io);
+        return talk(args, &engine, today, country, io);
     };
     let sheet = sheet(&engine, path, today, io)?;
     // A person reads their own answers; what goes to other programs holds them only if that was asked.
     let for_people = matches!(args.format, Format::Text | Format::Markdown | Format::Html);
-    let report = if for_people || args.with_answers {
+    let mut report = if for_people || args.with_answers {
         engine.assess_with_answers(&sheet)
     } else {
         engine.assess(&sheet)
     };
+    let chosen = country.is_some();
+    if let Some(country) = &country {
+        report = engine.with_help(report, country);
+    }
     show(&report, args.format, Voice::of(&engine), io)?;
+    let more = for_people && !chosen && !report.explanation.help.is_empty();
+    if more && !engine.countries().is_empty() {
+        writeln!(io.err, "readiness: add --country to see who can help in a country, like --country IE")?;
+    }
     Ok(Exit::Done)
 }
 
-fn talk(args: &Assess, engine: &Engine, today: Option<Date>, io: &mut Io<'_>) -> Result<Exit, Stop> {
+fn talk(
+    args: &Assess,
+    engine: &Engine,
+    today: Option<Date>,
+    country: Option<Country>,
+    io: &mut Io<'_>,
+) -> Result<Exit, Stop> {
     style::fit((io.columns)());
     io.stored.speak(Voice::of(engine));
     let before = match &args.resume {
         Some(path) => Some(saved::open(args, path, engine, today, io)?),
         None => None,
     };
-    let ended = talk::run(engine, today, before, io);
+    let ended = talk::run(engine, today, country, before, io);
     if ended.is_err() && args.resume.is_some() {
         // Nobody reads the window any more, but perhaps the messages.
         let stored = io.stored.tell(str::to_owned);

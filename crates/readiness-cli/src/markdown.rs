@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use readiness::view::{Blocked, ChannelState, GateState, Hint, Line, Reason, ReasonKind, ScoreView};
 use readiness::{Explanation, Truth};
 
+use crate::help_lines;
 use crate::phrases::Voice;
 use crate::style::clean;
 
@@ -37,6 +38,7 @@ pub(crate) fn write(e: &Explanation, voice: Voice, to: &mut dyn Write) -> io::Re
     for line in &e.notices {
         writeln!(to, "\n> **{}.** {}", say.read_first, said(line, voice))?;
     }
+    help(e, voice, to)?;
     place(e, voice, to)?;
     if !e.because.is_empty() {
         writeln!(to, "\n## {}\n", say.because)?;
@@ -95,6 +97,28 @@ pub(crate) fn write(e: &Explanation, voice: Voice, to: &mut dyn Write) -> io::Re
         say.texts,
         e.pack.texts_hash
     )
+}
+
+fn help(e: &Explanation, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
+    if e.help.is_empty() {
+        return Ok(());
+    }
+    let say = &voice.say.page;
+    writeln!(to, "\n## {}", say.who_helps)?;
+    for place in &e.help {
+        writeln!(to, "\n### {}\n", plain(&place.title))?;
+        for line in &place.lines {
+            let hours = voice.marked(line.language.as_deref(), &line.hours);
+            writeln!(to, "- **{}** · {}  ", plain(&line.service), plain(&hours))?;
+            let ways = help_lines::ways(line, voice);
+            let said = [(!ways.is_empty()).then_some(ways), line.note.clone()];
+            for text in said.iter().flatten() {
+                writeln!(to, "  {}  ", plain(text))?;
+            }
+            writeln!(to, "  *{}: <{}>*", help_lines::checked(line, voice), clean(&line.source))?;
+        }
+    }
+    writeln!(to, "\n{}", say.as_checked)
 }
 
 fn place(e: &Explanation, voice: Voice, to: &mut dyn Write) -> io::Result<()> {

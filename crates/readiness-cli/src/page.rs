@@ -11,6 +11,7 @@ use readiness::view::{
 };
 use readiness::{Explanation, Truth};
 
+use crate::help_lines;
 use crate::phrases::Voice;
 use crate::style::{ALERT, FAINT, PLAIN, STRONG, block, width};
 
@@ -36,6 +37,7 @@ pub(crate) fn write(e: &Explanation, detail: Detail, voice: Voice, to: &mut dyn 
     write!(to, "{}", block(&e.title, "  ", "  ", STRONG))?;
     rule(to)?;
     notices(&e.notices, voice, to)?;
+    help(e, detail, voice, to)?;
     if let Some(ladder) = &e.ladder {
         place(e, ladder, voice, to)?;
     }
@@ -93,6 +95,15 @@ pub(crate) fn notices(lines: &[Line], voice: Voice, to: &mut dyn Write) -> io::R
         write!(to, "{}", block(&said(line, voice), "  ┃ ", "  ┃ ", PLAIN))?;
     }
     Ok(())
+}
+
+/// Who helps, while a danger is not ruled out.
+fn help(e: &Explanation, detail: Detail, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
+    if e.help.is_empty() {
+        return Ok(());
+    }
+    heading(voice.say.page.who_helps, to)?;
+    help_lines::write(&e.help, detail, voice, to)
 }
 
 /// What a rule says, marked where it stands in another language than the page.

@@ -6,9 +6,11 @@
 use std::collections::BTreeSet;
 use std::io::{self, BufRead, Write};
 
-use readiness::view::Line;
-use readiness::{CarriedOver, Date, Domain, Engine, Interview, LeftOutBecause, Question, Written};
+use readiness::core::diagnostic::nearest;
+use readiness::view::{HelpPlace, Line};
+use readiness::{CarriedOver, Country, Date, Domain, Engine, Interview, LeftOutBecause, Question, Written};
 
+use crate::help_lines;
 use crate::page::{self, Detail};
 use crate::phrases::{Voice, also_in};
 use crate::saved::{Before, Saved};
@@ -30,6 +32,7 @@ enum Typed {
     Back,
     All,
     Result,
+    Country,
     Help,
     Erase,
     Quit,
@@ -47,6 +50,8 @@ struct Talk {
     /// said again when it holds again.
     notices: BTreeSet<String>,
     stops: BTreeSet<String>,
+    /// The services that were named since a country was last chosen.
+    helpers: BTreeSet<String>,
     skip_told: bool,
 }
 
@@ -54,6 +59,7 @@ struct Talk {
 pub(crate) fn run(
     engine: &Engine,
     today: Option<Date>,
+    country: Option<Country>,
     before: Option<Before>,
     io: &mut Io<'_>,
 ) -> io::Result<Exit> {
@@ -64,6 +70,7 @@ pub(crate) fn run(
         None => engine.interview(),
     };
     interview.set_today(interview.sheet().today().or(today));
+    interview.choose_country(country);
     let mut talk = Talk {
         interview,
         voice: Voice::of(engine),
@@ -71,6 +78,7 @@ pub(crate) fn run(
         section: None,
         notices: BTreeSet::new(),
         stops: BTreeSet::new(),
+        helpers: BTreeSet::new(),
         skip_told: false,
     };
     if let Some(carried) = &carried
@@ -143,6 +151,7 @@ impl Talk {
                     self.section = None;
                     None
                 }
+                Typed::Country => self.choose_country(io)?,
                 Typed::Help => {
                     self.help(&question, io)?;
                     None
@@ -231,14 +240,17 @@ impl Talk {
 
     fn result(&self, detail: Detail, io: &mut Io<'_>) -> io::Result<()> {
         let report = self.interview.report_with_answers();
-        page::write(&report.explanation, detail, self.voice, &mut io.out)
+        page::write(&report.explanation, detail, self.voice, &mut io.out)?;
+        if report.explanation.help.is_empty() { Ok(()) } else { self.offer_country(io) }
     }
 
     /// After an answer: help that may be needed is shown at once, and a stop is said as soon as it is
     /// certain.
     fn consequences(&mut self, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
-        let notices = news(self.interview.report().explanation.notices, &mut self.notices);
+        let now = self.interview.report().explanation;
+        let notices = news(now.notices, &mut self.notices);
         page::notices(&notices, self.voice, &mut io.out)?;
+        self.name_help(now.help, io)?;
         let stops = news(self.interview.certain_stops(), &mut self.stops);
         if stops.is_empty() {
             return Ok(None);
@@ -272,8 +284,78 @@ impl Talk {
                     self.interview.back();
                     return Ok(None);
                 }
+                "c" | "country" => {
+                    if let Some(exit) = self.choose_country(io)? {
+                        return Ok(Some(exit));
+                    }
+                    choices(say.show_result, say.go_on, io)?;
+                }
                 _ => tell(say.one_or_two, io)?,
             }
+        }
+    }
+
+    /// Names the services that were not named yet, and how to see those of one's own country.
+    fn name_help(&mut self, places: Vec<HelpPlace>, io: &mut Io<'_>) -> io::Result<()> {
+        let mut new = Vec::new();
+        for mut place in places {
+            place.lines.retain(|line| self.helpers.insert(line.id.clone()));
+            if !place.lines.is_empty() {
+                new.push(place);
+            }
+        }
+        if new.is_empty() {
+            return Ok(());
+        }
+        help_lines::write(&new, Detail::Brief, self.voice, &mut io.out)?;
+        self.offer_country(io)
+    }
+
+    fn offer_country(&self, io: &mut Io<'_>) -> io::Result<()> {
+        let offered = self.interview.country().is_none() && !self.interview.engine().countries().is_empty();
+        if offered { tell(self.voice.say.talk.see_country, io) } else { Ok(()) }
+    }
+
+    /// Asks for the country, which stays in memory, and names who helps there.
+    fn choose_country(&mut self, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
+        let say = &self.voice.say.talk;
+        let engine = self.interview.engine().clone();
+        let countries = engine.countries();
+        if countries.is_empty() {
+            tell(say.no_countries, io)?;
+            return Ok(None);
+        }
+        writeln!(io.out)?;
+        for (i, country) in countries.iter().enumerate() {
+            let number = format!("  {:>2}  ", i.saturating_add(1));
+            write!(io.out, "{}", block(country.name(), &number, "      ", PLAIN))?;
+        }
+        tell(say.which_country, io)?;
+        loop {
+            let Some(line) = read_line(self.voice, io)? else { return self.ended(io).map(Some) };
+            let chosen = match self.voice.typed(&line).to_lowercase().as_str() {
+                "" => return Ok(None),
+                "q" | "quit" => return self.farewell(io).map(Some),
+                "x" => return self.leave(io).map(Some),
+                "0" => None,
+                low => {
+                    let by_number = low.parse::<usize>().ok().and_then(|n| countries.get(n.checked_sub(1)?));
+                    let Some(country) = by_number.cloned().or_else(|| engine.country(low).ok()) else {
+                        let meant = nearest(&line, countries.iter().map(Country::name));
+                        tell(&(say.no_such_country)(meant), io)?;
+                        continue;
+                    };
+                    Some(country)
+                }
+            };
+            self.interview.choose_country(chosen);
+            self.helpers.clear();
+            let mut places = self.interview.report().explanation.help;
+            if places.is_empty() && self.interview.country().is_some() {
+                places = engine.help(self.interview.country());
+            }
+            self.name_help(places, io)?;
+            return Ok(None);
         }
     }
 
@@ -299,6 +381,13 @@ impl Talk {
                     write!(io.out, "{}", block(keys, "  ", "  ", FAINT))?;
                 }
                 "a" | "all" => return self.all_answers(io),
+                "c" | "country" => {
+                    if let Some(exit) = self.choose_country(io)? {
+                        return Ok(Some(exit));
+                    }
+                    writeln!(io.out)?;
+                    write!(io.out, "{}", block(keys, "  ", "  ", FAINT))?;
+                }
                 "b" | "back" => {
                     self.interview.back();
                     return Ok(None);
@@ -358,13 +447,14 @@ impl Talk {
     fn help(&self, question: &Question, io: &mut Io<'_>) -> io::Result<()> {
         let (say, saving) = (&self.voice.say.talk, &self.voice.say.saving);
         tell(say.help, io)?;
-        for (key, what) in say.help_keys {
-            let what = match key {
+        let no_countries = self.interview.engine().countries().is_empty();
+        for (key, what) in say.help_keys.iter().filter(|(key, _)| *key != "c" || !no_countries) {
+            let what = match *key {
                 "q" if self.saved.is_some() => saving.help_quit,
                 "x" if self.saved.is_some() => saving.help_leave,
                 _ => what,
             };
-            if key == "q" && self.saved.is_some() {
+            if *key == "q" && self.saved.is_some() {
                 write!(io.out, "{}", block(saving.help_erase, "   e  ", "      ", PLAIN))?;
             }
             write!(io.out, "{}", block(what, &format!("   {key}  "), "      ", PLAIN))?;
@@ -547,6 +637,7 @@ fn understood(question: &Question, line: &str) -> Typed {
         "s" | "skip" => return Typed::Skip,
         "a" | "all" => return Typed::All,
         "r" | "result" => return Typed::Result,
+        "c" | "country" => return Typed::Country,
         "h" | "help" => return Typed::Help,
         "e" | "erase" => return Typed::Erase,
         "q" | "quit" | "exit" => return Typed::Quit,

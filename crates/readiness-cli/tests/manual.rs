@@ -53,9 +53,10 @@ fn every_command_has_a_page_in_the_manual() {
     assert_eq!(whole, run(&["man"]).out, "the page of the program is the same either way");
     assert!(whole.contains(".SH \"EXIT STATUS\"") && whole.contains("findahelpline.com"));
     for name in commands() {
+        let escaped = name.replace('-', "\\-");
         let page = fs::read_to_string(folder.join(format!("readiness-{name}.1"))).unwrap();
-        assert!(page.contains(".TH ") && page.contains(&format!("readiness\\-{name} \\- ")), "{page}");
-        assert!(whole.contains(&format!("readiness\\-{name}(1)")), "{name} is not in the list");
+        assert!(page.contains(".TH ") && page.contains(&format!("readiness\\-{escaped} \\- ")), "{page}");
+        assert!(whole.contains(&format!("readiness\\-{escaped}(1)")), "{name} is not in the list");
     }
     assert_eq!(fs::read_dir(&folder).unwrap().count(), commands().len() + 1);
 }

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::number::Exact;
@@ -639,6 +640,57 @@ pub struct LookAgain {
     pub days: i64,
 }
 
+/// A danger that is not ruled out while one of its notices shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Danger {
+    /// Its id.
+    pub id: Text,
+    /// Its title.
+    pub title: Text,
+    /// The ids of its notices.
+    pub notices: Vec<Text>,
+}
+
+/// A service that helps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HelpLine {
+    /// Its id.
+    pub id: Text,
+    /// In which dangers (by index); none means in every one.
+    pub dangers: Vec<usize>,
+    /// What it is called.
+    pub service: Text,
+    /// When somebody is there.
+    pub hours: Text,
+    /// A number to call.
+    pub phone: Option<Text>,
+    /// A number to write to.
+    pub sms: Option<Text>,
+    /// A page, without `https://`.
+    pub web: Option<Text>,
+    /// What else to know.
+    pub note: Option<Text>,
+    /// The day somebody last looked whether all this is so.
+    pub checked: Date,
+    /// The public page that says it.
+    pub source: Text,
+    /// Where that day stands.
+    pub at: Span,
+}
+
+/// Where there is help: a country, or everywhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Help {
+    /// Its id.
+    pub id: Text,
+    /// The country's code; none means everywhere.
+    pub country: Option<Text>,
+    /// What it is called.
+    pub title: Text,
+    /// The services there, in order.
+    pub lines: Vec<HelpLine>,
+}
+
 /// Which reading of a condition an invariant speaks about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Reading {
@@ -815,6 +867,12 @@ pub struct CheckedPack {
     pub guidance: Vec<Guidance>,
     /// When to look again.
     pub look_again: Vec<LookAgain>,
+    /// Dangers, in order. What help there is decides nothing, so mending it leaves the hash of the rules.
+    #[serde(skip)]
+    pub dangers: Vec<Danger>,
+    /// Help by country, in order.
+    #[serde(skip)]
+    pub help: Vec<Help>,
     /// Invariants.
     #[serde(skip)]
     pub invariants: Vec<Invariant>,

@@ -134,6 +134,12 @@ pub enum Code {
     AlwaysTogether,
     /// An `allow` is for nothing.
     AllowUnused,
+    /// The country is no code, or help says how to reach nobody.
+    BadHelp,
+    /// A danger has help in some countries only.
+    HelpWithoutFallback,
+    /// Nobody has checked the help for a year.
+    HelpOutdated,
     /// The language is not one, or not the one the file is named after.
     BadLanguage,
     /// A text is not translated.
@@ -212,6 +218,9 @@ impl Code {
         Self::ChangesNothing,
         Self::AlwaysTogether,
         Self::AllowUnused,
+        Self::BadHelp,
+        Self::HelpWithoutFallback,
+        Self::HelpOutdated,
         Self::BadLanguage,
         Self::MissingTranslation,
         Self::StaleTranslation,
@@ -587,6 +596,27 @@ impl Code {
                 summary: "An `allow` is for nothing.",
                 why: "The exact check finds nothing of that kind about the rule any more, and a later finding would be hidden by it.",
                 mend: "Take the `allow` away.",
+            },
+            Self::BadHelp => Info {
+                name: "bad-help",
+                severity: Severity::Error,
+                summary: "Help is given in a way that reaches nobody.",
+                why: "Somebody in danger has no time to guess: a number must be one to dial, a page one to open, a day one that was, and the country one that can be chosen.",
+                mend: "Write a phone number in digits, a page as `example.org/help`, its source with `https://`, the day of checking as `2026-11-25`, a country by its two letters such as `IE`, and at least one way to reach the service.",
+            },
+            Self::HelpWithoutFallback => Info {
+                name: "help-without-fallback",
+                severity: Severity::Error,
+                summary: "A danger has no help that holds everywhere.",
+                why: "Nobody's country is guessed, and many are not listed: whoever chooses none must still be told where to turn.",
+                mend: "Add help without a `country` whose services are for this danger, or for every danger.",
+            },
+            Self::HelpOutdated => Info {
+                name: "help-outdated",
+                severity: Severity::Warning,
+                summary: "Nobody has checked this help for more than a year.",
+                why: "Numbers change and services close. A number that no longer answers is worse than none.",
+                mend: "Look at the service's own page, correct what changed, and set `checked` to the day you looked.",
             },
             Self::BadLanguage => Info {
                 name: "bad-language",

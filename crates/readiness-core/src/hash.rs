@@ -26,10 +26,10 @@ pub(crate) fn rules(pack: &CheckedPack) -> Text {
     hexadecimal(&Sha256::digest(canonical.as_bytes()))
 }
 
-/// The hash of every text, with the path of its owner.
+/// The hash of everything that is only read, with the path of its owner: texts, and how to reach help.
 pub(crate) fn texts(pack: &CheckedPack) -> Text {
     let mut digest = Sha256::new();
-    for (path, text) in all_texts(pack) {
+    for (path, text) in all_texts(pack).into_iter().chain(ways_to_help(pack)) {
         digest.update(path.as_bytes());
         digest.update([0]);
         digest.update(text.as_bytes());
@@ -130,7 +130,44 @@ pub fn all_texts(pack: &CheckedPack) -> Vec<(String, Text)> {
     for g in &pack.guidance {
         rule(&format!("guidance.{}", g.id), &g.text, &g.origin, &mut add);
     }
+    help(pack, &mut add);
     all.sort();
+    all
+}
+
+fn help(pack: &CheckedPack, add: &mut dyn FnMut(String, &Text)) {
+    for d in &pack.dangers {
+        add(format!("dangers.{}.title", d.id), &d.title);
+    }
+    for h in &pack.help {
+        add(format!("help.{}.title", h.id), &h.title);
+        for line in &h.lines {
+            let path = format!("help.{}.lines.{}", h.id, line.id);
+            add(format!("{path}.service"), &line.service);
+            add(format!("{path}.hours"), &line.hours);
+            if let Some(note) = &line.note {
+                add(format!("{path}.note"), note);
+            }
+        }
+    }
+}
+
+/// What is the same in every language about whoever helps: where they are reached, in which dangers.
+fn ways_to_help(pack: &CheckedPack) -> Vec<(String, Text)> {
+    let mut all = Vec::new();
+    for danger in &pack.dangers {
+        all.extend(danger.notices.iter().map(|n| (format!("dangers.{}.notices", danger.id), n.clone())));
+    }
+    for help in &pack.help {
+        all.extend(help.country.iter().map(|c| (format!("help.{}.country", help.id), c.clone())));
+        for line in &help.lines {
+            let checked: Text = Arc::from(line.checked.to_string());
+            let ways = [&line.phone, &line.sms, &line.web].into_iter().flatten();
+            let dangers = line.dangers.iter().filter_map(|d| Some(&pack.dangers.get(*d)?.id));
+            let said = ways.chain([&line.source, &checked]).chain(dangers).cloned();
+            all.extend(said.map(|text| (format!("help.{}.lines.{}", help.id, line.id), text)));
+        }
+    }
     all
 }
 

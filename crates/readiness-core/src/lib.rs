@@ -29,6 +29,7 @@ pub mod evaluate;
 pub mod explain;
 pub mod graph;
 mod hash;
+pub mod help;
 pub mod interview;
 mod number;
 pub mod pack;

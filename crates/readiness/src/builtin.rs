@@ -21,7 +21,7 @@ macro_rules! packs {
 }
 
 const PACKS: &[Pack] = packs! {
-    "common": ["constants.ron", "pack.ron", "questions.ron", "safety.ron", "sections.ron"],
+    "common": ["constants.ron", "help.ron", "pack.ron", "questions.ron", "safety.ron", "sections.ron"],
     "reconciliation": [
         "examples/01_bases.ron",
         "examples/02_must_stop.ron",

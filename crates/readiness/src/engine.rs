@@ -19,6 +19,7 @@ use crate::interview::{Bookmark, Interview};
 use crate::problem::Problem;
 use crate::question::{self, Question, Section, Sheet, Written};
 use crate::report::Report;
+use crate::report::help::{self, Country, HelpPlace};
 use crate::stored::CarriedOver;
 use crate::{answers, builtin, load, words};
 
@@ -555,6 +556,90 @@ impl Engine {
             program.assess(self.pack(), &codes, &mut program.workspace()).ok()
         });
         by_program.unwrap_or_else(|| readiness_core::evaluate(self.pack(), sheet))
+    }
+
+    /// The countries that there is help for, by name. A person chooses; nobody's country is guessed.
+    ///
+    /// ```
+    /// let engine = readiness::Engine::built_in("reconciliation")?;
+    /// assert!(engine.countries().iter().any(|country| country.name() == "New Zealand"));
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    #[must_use]
+    pub fn countries(&self) -> Vec<Country> {
+        help::countries(self.pack())
+    }
+
+    /// The country of that code or name, in capitals or not.
+    ///
+    /// # Errors
+    /// When there is no help for it ([`Error::is_no_such_country`]); the message says which was probably
+    /// meant. What holds everywhere is in every result all the same.
+    ///
+    /// ```
+    /// let spanish = readiness::Engine::built_in("reconciliation")?.in_language("es")?;
+    /// assert_eq!(spanish.country("alemania")?.code(), "DE");
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    pub fn country(&self, wanted: &str) -> Result<Country, Error> {
+        let (countries, low) = (self.countries(), wanted.trim().to_lowercase());
+        let is_it = |c: &&Country| c.code().to_lowercase() == low || c.name().to_lowercase() == low;
+        countries.iter().find(is_it).cloned().ok_or_else(|| {
+            let names = countries.iter().flat_map(|c| [c.name(), c.code()]);
+            let all = || {
+                let codes: Vec<&str> = countries.iter().map(Country::code).collect();
+                format!("it is there for {}", readiness_core::diagnostic::list(&codes))
+            };
+            let meant = readiness_core::diagnostic::did_you_mean(wanted.trim(), names).unwrap_or_else(all);
+            Error::no_such_country(format!("there is no help listed for `{}`: {meant}", wanted.trim()))
+        })
+    }
+
+    /// All the help there is: of a country and everywhere, or of every country.
+    ///
+    /// ```
+    /// let engine = readiness::Engine::built_in("reconciliation")?;
+    /// let places = engine.help(Some(&engine.country("GB")?));
+    /// assert_eq!(places[0].lines[0].phone.as_deref(), Some("999"));
+    /// assert!(places[1].country.is_none() && places.len() == 2);
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    #[must_use]
+    pub fn help(&self, country: Option<&Country>) -> Vec<HelpPlace> {
+        help::all(self.pack(), country)
+    }
+
+    /// A result of this pack with the help of the country that the person chose, where a danger is not
+    /// ruled out. Nothing else about the result changes; without it there is the help that holds
+    /// everywhere.
+    ///
+    /// ```
+    /// let engine = readiness::Engine::built_in("reconciliation")?;
+    /// let sheet = engine.read_answers("a.json", r#"{"answers": {"base.suicidal": "unsure"}}"#)?;
+    /// let report = engine.assess(&sheet);
+    /// assert!(report.explanation.help.iter().all(|place| place.country.is_none()));
+    /// let report = engine.with_help(report, &engine.country("IE")?);
+    /// assert_eq!(report.explanation.help[0].title, "Ireland");
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_help(&self, mut report: Report, country: &Country) -> Report {
+        let shown = report.assessment.guidance.iter().map(String::as_str);
+        report.explanation.help = help::of(self.pack(), shown, Some(country));
+        report
+    }
+
+    /// The help that nobody has checked in the year before that day, each as a warning.
+    ///
+    /// ```
+    /// let engine = readiness::Engine::built_in("reconciliation")?;
+    /// let old = engine.outdated_help(readiness::Date::constant(2030, 1, 1));
+    /// assert!(!old.is_empty() && old.iter().all(|problem| problem.code() == "help-outdated"));
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    #[must_use]
+    pub fn outdated_help(&self, today: Date) -> Vec<Problem> {
+        readiness_core::help::outdated(self.pack(), today).into_iter().map(Problem::open).collect()
     }
 
     /// What a newer pack, or a newer version of this one, makes of a sheet of this pack. The answers are

@@ -35,6 +35,9 @@ enum Kind {
     NoSuchLanguage {
         message: String,
     },
+    NoSuchCountry {
+        message: String,
+    },
     #[cfg(feature = "prove")]
     TooLarge {
         reached: String,
@@ -70,6 +73,10 @@ impl Error {
     #[cfg(feature = "prove")]
     pub(crate) fn too_large(reached: impl Into<String>) -> Self {
         Self(Box::new(Kind::TooLarge { reached: reached.into() }))
+    }
+
+    pub(crate) fn no_such_country(message: impl Into<String>) -> Self {
+        Self(Box::new(Kind::NoSuchCountry { message: message.into() }))
     }
 
     pub(crate) fn refused(misfit: Misfit) -> Self {
@@ -141,6 +148,19 @@ impl Error {
         matches!(*self.0, Kind::TooLarge { .. })
     }
 
+    /// Whether the pack has no help for that country.
+    ///
+    /// ```
+    /// let engine = readiness::Engine::built_in("reconciliation")?;
+    /// let error = engine.country("Irland").unwrap_err();
+    /// assert!(error.is_no_such_country() && error.to_string().contains("did you mean `Ireland`"));
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    #[must_use]
+    pub fn is_no_such_country(&self) -> bool {
+        matches!(*self.0, Kind::NoSuchCountry { .. })
+    }
+
     /// Whether there is no such question, or it is not asked at this point.
     ///
     /// ```
@@ -183,6 +203,7 @@ impl Error {
             | Kind::NoSuchPack { .. }
             | Kind::NoSuchQuestion { .. }
             | Kind::NoSuchLanguage { .. }
+            | Kind::NoSuchCountry { .. }
             | Kind::Invalid { .. } => None,
         }
     }
@@ -218,6 +239,7 @@ impl Error {
             | Kind::NoSuchPack { .. }
             | Kind::NoSuchQuestion { .. }
             | Kind::NoSuchLanguage { .. }
+            | Kind::NoSuchCountry { .. }
             | Kind::Refused { .. } => &[],
         }
     }
@@ -233,6 +255,7 @@ impl fmt::Display for Error {
             Kind::NoSuchPack { message }
             | Kind::NoSuchQuestion { message }
             | Kind::NoSuchLanguage { message }
+            | Kind::NoSuchCountry { message }
             | Kind::Refused { message, .. } => f.write_str(message),
             Kind::Invalid { what, problems, .. } => {
                 let n = problems.iter().filter(|p| p.is_error()).count();
@@ -256,6 +279,7 @@ impl std::error::Error for Error {
             | Kind::NoSuchPack { .. }
             | Kind::NoSuchQuestion { .. }
             | Kind::NoSuchLanguage { .. }
+            | Kind::NoSuchCountry { .. }
             | Kind::Refused { .. } => None,
         }
     }

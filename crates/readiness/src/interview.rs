@@ -16,6 +16,7 @@ use crate::engine::Engine;
 use crate::error::Error;
 use crate::question::{Question, Section, Sheet, Written};
 use crate::report::Report;
+use crate::report::help::Country;
 use crate::report::why::Line;
 
 /// An interview. Everything is in memory; dropping it forgets it.
@@ -37,6 +38,7 @@ pub struct Interview {
     sheet: Sheet,
     skipped: BTreeSet<usize>,
     current: Option<usize>,
+    country: Option<Country>,
 }
 
 /// Where an interview is: the question being asked, and those that were skipped. With the answers it is
@@ -112,7 +114,7 @@ impl Interview {
         let index = |id: &String| engine.pack().question(id).map(|q| q.index);
         let skipped = bookmark.skipped.iter().filter_map(index).collect();
         let current = bookmark.question.clone();
-        let mut interview = Self { engine, sheet, skipped, current: None };
+        let mut interview = Self { engine, sheet, skipped, current: None, country: None };
         let there = current.is_some_and(|id| interview.go_to(&id).is_ok());
         if !there {
             interview.advance();
@@ -448,7 +450,7 @@ impl Interview {
     /// ```
     #[must_use]
     pub fn report(&self) -> Report {
-        self.engine.assess(&self.sheet)
+        self.with_help(self.engine.assess(&self.sheet))
     }
 
     /// The result so far with the answers it rests on: to be shown to the person who gave them.
@@ -460,7 +462,40 @@ impl Interview {
     /// ```
     #[must_use]
     pub fn report_with_answers(&self) -> Report {
-        self.engine.assess_with_answers(&self.sheet)
+        self.with_help(self.engine.assess_with_answers(&self.sheet))
+    }
+
+    fn with_help(&self, report: Report) -> Report {
+        match &self.country {
+            Some(country) => self.engine.with_help(report, country),
+            None => report,
+        }
+    }
+
+    /// Names help in that country from now on, or no country's any more. It is kept in memory only: no
+    /// bookmark and no answers hold it.
+    ///
+    /// ```
+    /// let engine = readiness::Engine::built_in("reconciliation")?;
+    /// let mut interview = engine.interview();
+    /// interview.answer("unsure")?;
+    /// interview.choose_country(Some(engine.country("NZ")?));
+    /// assert_eq!(interview.report().explanation.help[0].lines[0].phone.as_deref(), Some("111"));
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    pub fn choose_country(&mut self, country: Option<Country>) {
+        self.country = country;
+    }
+
+    /// The country that was chosen, if any.
+    ///
+    /// ```
+    /// assert!(readiness::Engine::built_in("reconciliation")?.interview().country().is_none());
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    #[must_use]
+    pub fn country(&self) -> Option<&Country> {
+        self.country.as_ref()
     }
 
     fn find(&self, id: &str) -> Result<Arc<Question>, Error> {

@@ -63,6 +63,7 @@ pub use problem::{Problem, Severity};
 pub use proofs::{Counts, ProofLimits, Proofs};
 pub use question::{Changes, Choice, Domain, Hands, Point, Question, Section, Sheet, Written, in_words};
 pub use readiness_core::Date;
+pub use report::help::Country;
 pub use report::result::{Assessment, Exact, Truth};
 pub use report::why::Explanation;
 pub use report::{FORMAT, Report};
@@ -90,6 +91,7 @@ pub mod view {
     pub use crate::proofs::{
         Person, PersonAnswer, ProofSize, Reachable, StageCount, Statement, StatementKind,
     };
+    pub use crate::report::help::{HelpLine, HelpPlace};
     pub use crate::report::result::{
         ChannelResult, ChannelState, GateResult, GateState, LadderResult, Named, PackStamp, ScoreResult,
     };

@@ -187,6 +187,12 @@ pub struct PackFile {
     /// When to look again.
     #[serde(skip_serializing_if = "Option::is_none")]
     look_again: Option<Vec<LookAgain>>,
+    /// Dangers, and the notices that tell of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dangers: Option<Vec<Danger>>,
+    /// Help in danger, by country.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<Vec<Help>>,
     /// Invariants.
     #[serde(skip_serializing_if = "Option::is_none")]
     invariants: Option<Vec<Invariant>>,
@@ -314,6 +320,21 @@ shapes! {
     LookAgain {
         id: String, days: Operand, ;
         at: Vec<String>, when: Condition, sources: Vec<String>, judgement: String,
+    }
+    /// A danger, and the notices that tell that it is not ruled out.
+    Danger {
+        id: String, notices: Vec<String>, ;
+        title: String,
+    }
+    /// Help in a country, or everywhere where no `country` is given.
+    Help {
+        id: String, lines: Vec<HelpLine>, ;
+        country: String, title: String,
+    }
+    /// A service: for these dangers, or for every one where none is given.
+    HelpLine {
+        id: String, checked: String, source: String, ;
+        dangers: Vec<String>, service: String, hours: String, phone: String, sms: String, web: String, note: String,
     }
     /// A statement about all possible answers: `whenever` and `then`, or `never_helps`.
     Invariant {

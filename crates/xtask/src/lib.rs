@@ -4,6 +4,8 @@
 //! `docs/diagnostics/`. A test compares the pages with what is generated here, and names the command
 //! that mends them.
 
+pub mod evidence;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 

@@ -1,24 +1,34 @@
-//! `cargo run -p xtask -- docs`: writes the generated pages.
+//! `cargo run -p xtask -- docs` or `evidence`: writes the generated pages.
 #![expect(clippy::print_stderr, reason = "a tool for the terminal")]
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    if std::env::args().nth(1).as_deref() != Some("docs") {
-        eprintln!("usage: cargo run -p xtask -- docs   (writes docs/diagnostics/)");
-        return ExitCode::from(2);
-    }
-    if let Err(error) = write_docs() {
+    let root = xtask::root();
+    let pages = match std::env::args().nth(1).as_deref() {
+        Some("docs") => xtask::diagnostic_pages(&root),
+        Some("evidence") => {
+            xtask::evidence::page(&root).map(|text| vec![(PathBuf::from("docs/evidence.md"), text)])
+        }
+        _ => {
+            eprintln!(
+                "usage: cargo run -p xtask -- docs       (writes docs/diagnostics/)\n       \
+                 cargo run -p xtask -- evidence   (writes docs/evidence.md)"
+            );
+            return ExitCode::from(2);
+        }
+    };
+    if let Err(error) = pages.and_then(write) {
         eprintln!("xtask: {error}");
         return ExitCode::FAILURE;
     }
     ExitCode::SUCCESS
 }
 
-fn write_docs() -> std::io::Result<()> {
-    let root = xtask::root();
-    for (path, text) in xtask::diagnostic_pages(&root)? {
-        let path = root.join(path);
+fn write(pages: Vec<(PathBuf, String)>) -> std::io::Result<()> {
+    for (path, text) in pages {
+        let path = xtask::root().join(path);
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)?;
         }

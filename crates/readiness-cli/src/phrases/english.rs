@@ -15,6 +15,14 @@ pub(super) const PHRASES: Phrases = Phrases {
                          reads oddly, the original counts.",
     page: Page {
         read_first: "Please read this first",
+        who_helps: "Who can help now",
+        call: "Call",
+        write: "Write",
+        web: "Web",
+        for_whom: "For",
+        checked: |day| format!("checked on {day}"),
+        as_checked: "Checked against stored public pages, not by calling. If nobody answers, try the local \
+                     emergency number or another line.",
         where_you_are: "Where you are",
         open_by_unsure: "Your answers leave more than one step open. Where you were not sure, nothing was \
                          assumed.",
@@ -118,11 +126,20 @@ pub(super) const PHRASES: Phrases = Phrases {
             ("s", "skip this question for now"),
             ("a", "all your answers, to see or change any"),
             ("r", "the result so far"),
+            ("c", "who can help in your country"),
             ("q", "stop; nothing is stored"),
             ("x", "leave at once and clear the window"),
         ],
         emergency: "If you or somebody else is in danger, call your local emergency number now. Somebody to \
                     talk to, by country: findahelpline.com",
+        see_country: "Type c to see who can help in your country.",
+        which_country: "Type the number or the name of your country. Enter leaves it open, 0 takes it back. It \
+                        stays in this window: it is not saved, and nobody guesses it.",
+        no_such_country: |meant| {
+            let meant = meant.map(|name| format!(" Did you mean {name}?")).unwrap_or_default();
+            format!("That is not in this list.{meant} What helps in every country still holds.")
+        },
+        no_countries: "This questionnaire lists no help by country.",
         too_long: "That line is too long for an answer.",
         stopped: "Stopped.",
         ended: "The input ended here.",

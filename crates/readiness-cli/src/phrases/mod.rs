@@ -34,6 +34,16 @@ pub(crate) struct Phrases {
 #[derive(Debug)]
 pub(crate) struct Page {
     pub read_first: &'static str,
+    /// The head of the services that help, and how each is reached.
+    pub who_helps: &'static str,
+    pub call: &'static str,
+    pub write: &'static str,
+    pub web: &'static str,
+    pub for_whom: &'static str,
+    /// On which day somebody last looked.
+    pub checked: fn(&str) -> String,
+    /// What a check is worth, and what to do when nobody answers.
+    pub as_checked: &'static str,
     pub where_you_are: &'static str,
     pub open_by_unsure: &'static str,
     pub open_by_missing: &'static str,
@@ -131,8 +141,14 @@ pub(crate) struct Talk {
     pub number_or_enter: &'static str,
     pub number_up_to: fn(usize) -> String,
     pub help: &'static str,
-    pub help_keys: [(&'static str, &'static str); 8],
+    pub help_keys: [(&'static str, &'static str); 9],
     pub emergency: &'static str,
+    /// How to see help in one's own country.
+    pub see_country: &'static str,
+    pub which_country: &'static str,
+    /// With the country that was probably meant, if any.
+    pub no_such_country: fn(Option<&str>) -> String,
+    pub no_countries: &'static str,
     pub too_long: &'static str,
     /// How a farewell begins; what is stored follows.
     pub stopped: &'static str,
@@ -347,7 +363,7 @@ mod tests {
     fn keys_are_the_same_letters_in_every_language() {
         for p in ALL {
             let letters: Vec<&str> = p.talk.help_keys.iter().map(|(key, _)| *key).collect();
-            assert_eq!(letters, ["?", "-", "b", "s", "a", "r", "q", "x"], "{}", p.language);
+            assert_eq!(letters, ["?", "-", "b", "s", "a", "r", "c", "q", "x"], "{}", p.language);
             for key in ["b ", " s ", " a ", " r ", " h ", " q "] {
                 assert!(p.talk.keys.contains(key), "{}: {key} is not shown", p.language);
                 assert!(p.saving.keys.contains(key), "{}: {key} is not shown while saving", p.language);

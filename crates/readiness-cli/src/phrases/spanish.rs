@@ -16,6 +16,14 @@ pub(super) const PHRASES: Phrases = Phrases {
                          raro, vale el texto original.",
     page: Page {
         read_first: "Por favor, lee esto primero",
+        who_helps: "Quién puede ayudarte ahora",
+        call: "Llama",
+        write: "Escribe",
+        web: "En línea",
+        for_whom: "Para",
+        checked: |day| format!("comprobado el {day}"),
+        as_checked: "Comprobado con páginas públicas guardadas, no por teléfono. Si nadie responde, prueba con \
+                     el número local de emergencias o con otra línea.",
         where_you_are: "Dónde estás",
         open_by_unsure: "Tus respuestas dejan abierto más de un paso. Donde no lo sabías, no se dio nada por \
                          hecho.",
@@ -121,11 +129,20 @@ pub(super) const PHRASES: Phrases = Phrases {
             ("s", "saltar esta pregunta por ahora"),
             ("a", "todas tus respuestas, para verlas o cambiarlas"),
             ("r", "el resultado hasta ahora"),
+            ("c", "quién puede ayudarte en tu país"),
             ("q", "terminar; no se guarda nada"),
             ("x", "salir ya y borrar la ventana"),
         ],
         emergency: "Si tú u otra persona está en peligro, llama ahora al número de emergencias de tu \
                     zona. Para hablar con alguien, por países: findahelpline.com",
+        see_country: "Escribe c para ver quién puede ayudarte en tu país.",
+        which_country: "Escribe el número o el nombre de tu país. Con Intro queda abierto, con 0 lo quitas. Se \
+                        queda en esta ventana: no se guarda y nadie lo adivina.",
+        no_such_country: |meant| {
+            let meant = meant.map(|name| format!(" ¿Querías decir {name}?")).unwrap_or_default();
+            format!("Ese no está en la lista.{meant} Lo que ayuda en cualquier país sigue valiendo.")
+        },
+        no_countries: "Este cuestionario no trae ayuda por países.",
         too_long: "Esa línea es demasiado larga para una respuesta.",
         stopped: "Has terminado.",
         ended: "Aquí se acabó la entrada.",
@@ -251,6 +268,8 @@ pub(super) const PHRASES: Phrases = Phrases {
         ("por qué", "why"),
         ("por que", "why"),
         ("ayuda", "help"),
+        ("país", "country"),
+        ("pais", "country"),
         ("eliminar", "erase"),
         ("eliminarlas", "erase"),
         ("conservar", "keep"),

@@ -8,6 +8,7 @@
 mod conditions;
 mod examples;
 mod guidance;
+mod help;
 mod ladder;
 mod polarity;
 mod questions;
@@ -183,6 +184,7 @@ impl<'a> Checker<'a> {
         let channels = self.channels(problems);
         let guidance = self.guidance(problems);
         let look_again = self.look_again(problems);
+        let (dangers, help) = help::help(pack, problems);
         let invariants = self.invariants(problems);
         if let Some(ladder) = &ladder {
             self.ladder_is_sound(ladder, &vetoes, problems);
@@ -226,6 +228,8 @@ impl<'a> Checker<'a> {
             vetoes,
             guidance,
             look_again,
+            dangers,
+            help,
             invariants,
             allowed: allowed(pack),
             examples: Vec::new(),

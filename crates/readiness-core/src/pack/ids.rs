@@ -82,6 +82,9 @@ pub(super) fn check_ids(raw: &RawPack, root: bool, problems: &mut Problems) {
         .chain(raw.layers.iter().map(|x| &x.id))
         .chain(raw.guidance.iter().map(|x| &x.id))
         .chain(raw.look_again.iter().map(|x| &x.id))
+        .chain(raw.dangers.iter().map(|x| &x.id))
+        .chain(raw.help.iter().map(|x| &x.id))
+        .chain(raw.help.iter().flat_map(|x| x.lines.iter().map(|l| &l.id)))
         .chain(raw.invariants.iter().map(|x| &x.id))
         .chain(raw.examples.iter().map(|x| &x.id));
     for name in names {

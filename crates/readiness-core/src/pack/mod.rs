@@ -22,9 +22,9 @@ use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Problems, did_you_mean, nearest};
 use crate::raw::{
     Evidence, Name, RawAllow, RawCap, RawChannel, RawClaim, RawCondition, RawConditionKind, RawConstant,
-    RawContradiction, RawExample, RawExpectedStage, RawGate, RawGuidance, RawHeader, RawInvariant, RawLayer,
-    RawLookAgain, RawOperand, RawPack, RawPermission, RawPicture, RawQuestion, RawRename, RawScore,
-    RawSection, RawSignal, RawSignalKind, RawSource, RawStage, RawVeto,
+    RawContradiction, RawDanger, RawExample, RawExpectedStage, RawGate, RawGuidance, RawHeader, RawHelp,
+    RawInvariant, RawLayer, RawLookAgain, RawOperand, RawPack, RawPermission, RawPicture, RawQuestion,
+    RawRename, RawScore, RawSection, RawSignal, RawSignalKind, RawSource, RawStage, RawVeto,
 };
 use crate::source::{Library, Span};
 use crate::translation::Translation;
@@ -129,6 +129,10 @@ pub struct Pack {
     pub guidance: Vec<RawGuidance>,
     /// When to look again.
     pub look_again: Vec<RawLookAgain>,
+    /// Dangers.
+    pub dangers: Vec<RawDanger>,
+    /// Help by country.
+    pub help: Vec<RawHelp>,
     /// Invariants.
     pub invariants: Vec<RawInvariant>,
     /// Findings of the exact check that authors want as they are.
@@ -215,6 +219,8 @@ impl Pack {
             pack.vetoes.extend(raw.vetoes);
             pack.guidance.extend(raw.guidance);
             pack.look_again.extend(raw.look_again);
+            pack.dangers.extend(raw.dangers);
+            pack.help.extend(raw.help);
             pack.invariants.extend(raw.invariants);
             pack.allow.extend(raw.allow);
         }
@@ -263,6 +269,9 @@ impl Pack {
         unique("channel", self.channels.iter().map(|x| &x.id), problems);
         unique("layer", self.layers.iter().map(|x| &x.id), problems);
         unique("time to look again", self.look_again.iter().map(|x| &x.id), problems);
+        unique("danger", self.dangers.iter().map(|x| &x.id), problems);
+        unique("help", self.help.iter().map(|x| &x.id), problems);
+        unique("service", self.help.iter().flat_map(|x| x.lines.iter().map(|l| &l.id)), problems);
         unique("invariant", self.invariants.iter().map(|x| &x.id), problems);
         unique("example", self.examples.iter().map(|x| &x.id), problems);
         unique("role", self.roles.iter().map(|(r, _)| r), problems);
@@ -272,18 +281,6 @@ impl Pack {
         let pack = &*self;
         let mut broken = BTreeSet::new();
         let mut meant = BTreeSet::new();
-        let known = |what: &str, name: &Name, among: Vec<&str>, problems: &mut Problems| {
-            if among.contains(&name.value.as_str()) {
-                return true;
-            }
-            let mut d =
-                Diagnostic::new(Code::UnknownId, &name.at, format!("there is no {what} `{}`", name.value));
-            if let Some(help) = did_you_mean(&name.value, among) {
-                d = d.help(help);
-            }
-            problems.add(d);
-            false
-        };
         let things: Vec<&str> = pack.names.keys().map(String::as_str).collect();
         for (owner, name) in pack.reads() {
             if !known("question, signal, score or constant", &name, things.clone(), problems) {
@@ -335,6 +332,13 @@ impl Pack {
         let within = pack.sources.iter().flat_map(|s| s.within.iter());
         for name in pack.evidence().flat_map(|e| e.sources.iter()).chain(within) {
             known("source", name, sources.clone(), problems);
+        }
+        let dangers: Vec<&str> = pack.dangers.iter().map(|x| x.id.value.as_str()).collect();
+        for name in pack.help.iter().flat_map(|h| &h.lines).flat_map(|l| &l.dangers) {
+            known("danger", name, dangers.clone(), problems);
+        }
+        for name in pack.dangers.iter().flat_map(|d| &d.notices) {
+            known("notice", name, things.clone(), problems);
         }
         let channels: Vec<&str> = pack.channels.iter().map(|x| x.id.value.as_str()).collect();
         let examples: Vec<&str> = pack.examples.iter().map(|x| x.id.value.as_str()).collect();
@@ -610,6 +614,19 @@ impl Pack {
             }
         }
     }
+}
+
+/// Whether a name is one of these; if not, it is reported with the one that was probably meant.
+fn known(what: &str, name: &Name, among: Vec<&str>, problems: &mut Problems) -> bool {
+    if among.contains(&name.value.as_str()) {
+        return true;
+    }
+    let mut d = Diagnostic::new(Code::UnknownId, &name.at, format!("there is no {what} `{}`", name.value));
+    if let Some(help) = did_you_mean(&name.value, among) {
+        d = d.help(help);
+    }
+    problems.add(d);
+    false
 }
 
 /// Reports ids that come twice among things of one kind.

@@ -119,6 +119,17 @@ pub(super) fn qualify(module: &mut Module, problems: &mut Problems) {
             full(name);
         }
     }
+    for x in &mut raw.dangers {
+        own(&mut x.id);
+        x.notices.iter_mut().for_each(&mut full);
+    }
+    for x in &mut raw.help {
+        own(&mut x.id);
+        for line in &mut x.lines {
+            own(&mut line.id);
+            line.dangers.iter_mut().for_each(&mut full);
+        }
+    }
     for x in &mut raw.invariants {
         own(&mut x.id);
         if let Some((_, c)) = &mut x.whenever {

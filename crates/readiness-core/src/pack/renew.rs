@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::load::{Module, load};
-use super::texts::{Purpose, each_text};
+use super::texts::each_text;
 use super::translate::{full_path, language, overlay, readable};
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::raw::{RawOverlay, RawPack, RawTranslated};
@@ -100,8 +100,8 @@ impl Writer {
             let path = full_path(&prefix, &slot.path);
             let there = self.entries.remove(&path).unwrap_or_default();
             let asked = match whose {
-                Whose::Pack => slot.purpose != Purpose::Locator,
-                Whose::Untranslated => slot.purpose != Purpose::Locator && !slot.path.starts_with("pack."),
+                Whose::Pack => !slot.purpose.stays(),
+                Whose::Untranslated => !slot.purpose.stays() && !slot.path.starts_with("pack."),
                 Whose::Translated => false,
             };
             if there.is_empty() && !asked {

@@ -20,8 +20,17 @@ pub(super) enum Purpose {
     Shown,
     /// Where a source is found: a page or a title, which stays as it is in most languages.
     Locator,
+    /// What something is called: it must be there, and stays as it is in most languages.
+    Called,
     /// Read by authors only.
     Author,
+}
+
+impl Purpose {
+    /// Whether it may be translated, and is not asked for.
+    pub(super) fn stays(self) -> bool {
+        matches!(self, Self::Called | Self::Locator)
+    }
 }
 
 /// One text of a module.
@@ -49,10 +58,32 @@ impl Walk<'_> {
         (self.0)(Slot { path, says: Some(&id.value), at, purpose: Purpose::Needed, text });
     }
 
+    /// Own words that need not be there.
+    fn says(&mut self, path: String, id: &Name, text: &mut Option<Name>) {
+        (self.0)(Slot { path, says: Some(&id.value), at: &id.at, purpose: Purpose::Shown, text });
+    }
+
     /// The words of a rule and of our judgement behind it.
     fn rule(&mut self, path: &str, id: &Name, text: &mut Option<Name>, judgement: &mut Option<Name>) {
         self.words(format!("{path}.text"), id, &id.at, text);
         self.text(format!("{path}.judgement"), &id.at, judgement, Purpose::Shown);
+    }
+
+    fn help(&mut self, raw: &mut RawPack) {
+        use Purpose::{Called, Needed};
+        for x in &mut raw.dangers {
+            self.text(format!("dangers.{}.title", x.id.value), &x.id.at, &mut x.title, Needed);
+        }
+        for x in &mut raw.help {
+            let path = format!("help.{}", x.id.value);
+            self.text(format!("{path}.title"), &x.id.at, &mut x.title, Needed);
+            for line in &mut x.lines {
+                let path = format!("{path}.lines.{}", line.id.value);
+                self.text(format!("{path}.service"), &line.id.at, &mut line.service, Called);
+                self.words(format!("{path}.hours"), &line.id, &line.id.at, &mut line.hours);
+                self.says(format!("{path}.note"), &line.id, &mut line.note);
+            }
+        }
     }
 
     fn gates(&mut self, path: &str, gates: &mut [RawGate]) {
@@ -150,6 +181,7 @@ pub(super) fn each_text(raw: &mut RawPack, visit: &mut dyn FnMut(Slot<'_>)) {
         let path = format!("guidance.{}", x.id.value);
         walk.rule(&path, &x.id, &mut x.text, &mut x.evidence.judgement);
     }
+    walk.help(raw);
     for x in &mut raw.invariants {
         walk.text(format!("invariants.{}.text", x.id.value), &x.id.at, &mut x.text, Author);
     }
@@ -179,7 +211,7 @@ pub(super) fn place_texts(raw: &mut RawPack, problems: &mut Problems) {
                 *slot.text = Some(entry);
             }
         }
-        let needed = slot.purpose == Purpose::Needed;
+        let needed = matches!(slot.purpose, Purpose::Needed | Purpose::Called);
         if needed && slot.text.as_ref().is_none_or(|t| t.value.trim().is_empty()) {
             problems.add(
                 Diagnostic::new(Code::MissingText, slot.at, format!("`{}` has no text", slot.path))

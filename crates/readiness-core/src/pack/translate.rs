@@ -201,7 +201,7 @@ impl Overlays<'_> {
                     *text = Some(entry.text);
                     return;
                 }
-                None if purpose == Purpose::Locator => return,
+                None if purpose.stays() => return,
                 None => {
                     missing = missing.saturating_add(1);
                     if told_one_by_one {

@@ -492,6 +492,55 @@ pub struct RawLookAgain {
     pub evidence: Evidence,
 }
 
+/// A danger, and the notices that tell that it is not ruled out.
+#[derive(Clone, Debug)]
+pub struct RawDanger {
+    /// Its id.
+    pub id: Name,
+    /// Its title.
+    pub title: Option<Name>,
+    /// The notices.
+    pub notices: Vec<Name>,
+}
+
+/// A service that helps.
+#[derive(Clone, Debug)]
+pub struct RawHelpLine {
+    /// Its id.
+    pub id: Name,
+    /// In which dangers; none means in every one.
+    pub dangers: Vec<Name>,
+    /// What it is called.
+    pub service: Option<Name>,
+    /// When somebody is there.
+    pub hours: Option<Name>,
+    /// A number to call.
+    pub phone: Option<Name>,
+    /// A number to write to.
+    pub sms: Option<Name>,
+    /// A page, without `https://`.
+    pub web: Option<Name>,
+    /// What else to know.
+    pub note: Option<Name>,
+    /// The day somebody last looked whether all this is so.
+    pub checked: Option<Name>,
+    /// The public page that says it.
+    pub source: Option<Name>,
+}
+
+/// Where there is help: a country, or everywhere.
+#[derive(Clone, Debug)]
+pub struct RawHelp {
+    /// Its id.
+    pub id: Name,
+    /// The country's code; none means everywhere.
+    pub country: Option<Name>,
+    /// What it is called.
+    pub title: Option<Name>,
+    /// The services there.
+    pub lines: Vec<RawHelpLine>,
+}
+
 /// Which reading of the condition an invariant speaks about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RawReading {
@@ -655,6 +704,10 @@ pub struct RawPack {
     pub guidance: Vec<RawGuidance>,
     /// When to look again.
     pub look_again: Vec<RawLookAgain>,
+    /// Dangers.
+    pub dangers: Vec<RawDanger>,
+    /// Help by country.
+    pub help: Vec<RawHelp>,
     /// Invariants.
     pub invariants: Vec<RawInvariant>,
     /// Findings of the exact check that the author wants as they are.

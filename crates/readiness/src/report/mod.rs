@@ -3,6 +3,7 @@
 //! In: an assessment and its explanation, or the text of a stored one. Out: [`Report`], which says
 //! everything by itself: it can be read and shown when its pack has moved on, or is gone.
 
+pub(crate) mod help;
 pub(crate) mod hold;
 pub(crate) mod result;
 pub(crate) mod why;
@@ -71,11 +72,12 @@ impl Report {
         result: &readiness_core::Assessment,
         with_answers: bool,
     ) -> Self {
+        let shown = result.guidance.iter().map(AsRef::as_ref);
         let reasons = explain_in(pack, sheet, result, crate::words::of(&pack.language));
         Self {
             format: FORMAT,
             assessment: Assessment::of(pack, result),
-            explanation: Explanation::of(&reasons, with_answers),
+            explanation: Explanation::of(&reasons, help::of(pack, shown, None), with_answers),
             answers: with_answers.then(|| Answers::of(pack, sheet)),
         }
     }

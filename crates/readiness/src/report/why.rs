@@ -9,6 +9,7 @@ use readiness_core::{Date, change, explain as inner};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::help::HelpPlace;
 use super::result::{ChannelState, Exact, GateState, PackStamp, Truth};
 
 /// How deep the tree of reasons is stored; no person reads further.
@@ -291,6 +292,10 @@ pub struct Explanation {
     pub ended: bool,
     /// Help and things to know at once, first of all.
     pub notices: Vec<Line>,
+    /// Who helps, while a danger is not ruled out: first in the country that the person chose, if they
+    /// did, then everywhere.
+    #[serde(default)]
+    pub help: Vec<HelpPlace>,
     /// Why: vetoes by layer, then what the stage rests on.
     pub because: Vec<Reason>,
     /// What blocks the next stage.
@@ -444,7 +449,7 @@ fn translation(inner: &readiness_core::Translation) -> Translation {
 }
 
 impl Explanation {
-    pub(crate) fn of(e: &inner::Explanation, with_answers: bool) -> Self {
+    pub(crate) fn of(e: &inner::Explanation, help: Vec<HelpPlace>, with_answers: bool) -> Self {
         Self {
             pack: PackStamp::of(&e.pack),
             title: text(&e.title),
@@ -453,6 +458,7 @@ impl Explanation {
             ladder: e.ladder.as_ref().map(ladder),
             ended: e.ended,
             notices: Line::all(&e.notices),
+            help,
             because: Reason::all(&e.because, with_answers, 0),
             next: e.next.as_ref().map(|n| NextStage {
                 id: text(&n.id),

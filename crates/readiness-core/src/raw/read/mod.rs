@@ -4,6 +4,7 @@
 
 mod cases;
 mod conditions;
+mod help;
 mod ladder;
 mod overlay;
 mod questions;
@@ -12,6 +13,7 @@ mod signals;
 
 use self::cases::{allow, example, invariant};
 use self::conditions::condition;
+use self::help::{danger, help};
 use self::ladder::{channel, guidance, layer, look_again, permission, stage, veto};
 pub(crate) use self::overlay::check_language;
 use self::questions::{question, rename};
@@ -48,6 +50,8 @@ const DOCUMENT: &[&str] = &[
     "vetoes",
     "guidance",
     "look_again",
+    "dangers",
+    "help",
     "invariants",
     "allow",
     "examples",
@@ -142,6 +146,8 @@ impl RawPack {
         each(f, "vetoes", n, p, &mut self.vetoes, veto);
         each(f, "guidance", n, p, &mut self.guidance, guidance);
         each(f, "look_again", n, p, &mut self.look_again, look_again);
+        each(f, "dangers", n, p, &mut self.dangers, danger);
+        each(f, "help", n, p, &mut self.help, help);
         each(f, "invariants", n, p, &mut self.invariants, invariant);
         each(f, "allow", n, p, &mut self.allow, allow);
         each(f, "examples", n, p, &mut self.examples, example);
