@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use readiness_core::cases::{run_examples, sample_invariants};
 use readiness_core::{Code, Date, Diagnostic};
+use readiness_prove::{Limits, Prover};
 use readiness_tests::{disk, root};
 
 /// The day on which every fixture is checked.
@@ -22,6 +23,7 @@ fn found(name: &str) -> Vec<Diagnostic> {
             warnings.extend(readiness_core::help::outdated(&pack, TODAY));
             warnings.extend(run_examples(&pack));
             warnings.extend(sample_invariants(&pack, 300));
+            warnings.extend(Prover::new(&pack, Limits::default()).unwrap().idle().unwrap());
             warnings
         }
     }

@@ -5,15 +5,16 @@
 //! somebody can show it, there is a witness. An author who wants a rule as it is says so with `allow`.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
-use readiness_core::Span;
-use readiness_core::checked::{Condition, Ladder, Text};
+use readiness_core::checked::{Allowed, Condition, Ladder, Text};
+use readiness_core::{Code, Diagnostic, Span};
 
 use crate::limits::Stopped;
 use crate::logic::{Diagram, Logic};
 use crate::prove::Prover;
 use crate::rails::Pair;
-use crate::space::Variable;
+use crate::space::{Variable, conditions};
 
 /// What kind of thing was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,11 +56,36 @@ struct Rule<'p> {
 }
 
 impl<'p> Prover<'p> {
+    /// What was found as problems of the pack, but for what its author allows; and each `allow` that is for
+    /// nothing.
+    ///
+    /// # Errors
+    /// [`Stopped`], when the limits were reached on the way.
+    pub fn idle(&self) -> Result<Vec<Diagnostic>, Stopped> {
+        let allowed = &self.pack().allowed;
+        let mut used = vec![false; allowed.len()];
+        let mut problems = Vec::new();
+        for finding in self.findings()? {
+            let (code, message, help) = told(&finding);
+            let matches = |allow: &Allowed| *allow.code == *code.info().name && allow.of == finding.of;
+            match allowed.iter().zip(&mut used).find(|(allow, _)| matches(allow)) {
+                Some((_, used)) => *used = true,
+                None => problems.push(Diagnostic::new(code, &finding.at, message).help(help)),
+            }
+        }
+        for (allow, _) in allowed.iter().zip(used).filter(|(_, used)| !used) {
+            let message = format!("`{}` needs no `allow` for `{}`", allow.of, allow.code);
+            problems
+                .push(Diagnostic::new(Code::AllowUnused, &allow.at, message).help("take the `allow` away"));
+        }
+        Ok(problems)
+    }
+
     /// Everything found, by kind and then in the order of the pack.
     ///
     /// # Errors
     /// [`Stopped`], when the limits were reached on the way.
-    pub fn idle(&self) -> Result<Vec<Finding>, Stopped> {
+    pub fn findings(&self) -> Result<Vec<Finding>, Stopped> {
         let mut found = self.constant()?;
         if let Some(ladder) = &self.pack().ladder {
             found.extend(self.shadowed(ladder)?);
@@ -162,8 +188,16 @@ impl<'p> Prover<'p> {
         for again in &self.pack().look_again {
             pairs(&mut results, self.rails.condition(&again.when)?);
         }
+        let mut read = BTreeSet::new();
+        for condition in conditions(self.pack()) {
+            condition.questions(&mut read);
+        }
         let mut found = Vec::new();
         for variable in &self.space().variables {
+            // What nothing reads is found when a pack is checked.
+            if !read.iter().any(|(index, _)| *index == variable.question.index) {
+                continue;
+            }
             let shown = self.pack().scores.iter().any(|s| {
                 let mut read = BTreeSet::new();
                 s.questions(&mut read);
@@ -220,7 +254,10 @@ impl<'p> Prover<'p> {
     /// Rules of one kind that read alike on every sheet.
     fn together(&self) -> Result<Vec<Finding>, Stopped> {
         let mut found = Vec::new();
-        for kind in self.rules() {
+        // Two gates that read alike and share a stage never block alone; in different stages they are one
+        // demand, said where it belongs.
+        let [signals, vetoes, contradictions, _] = self.rules();
+        for kind in [signals, vetoes, contradictions] {
             let mut seen: Vec<(&Rule<'_>, Pair<Diagram>)> = Vec::new();
             for rule in &kind {
                 let pair = self.rails.condition(rule.when)?;
@@ -238,4 +275,41 @@ impl<'p> Prover<'p> {
         }
         Ok(found)
     }
+}
+
+fn told(finding: &Finding) -> (Code, String, &'static str) {
+    let of = &finding.of;
+    let other = finding.other.as_deref().unwrap_or_default();
+    let mut message = String::new();
+    let (code, help) = match finding.idle {
+        Idle::AlwaysTrue => {
+            let _ = write!(message, "`{of}` is true whatever is answered");
+            (Code::AlwaysTrue, "take it away, or look at what it compares")
+        }
+        Idle::NeverTrue => {
+            let _ = write!(message, "`{of}` is true for nobody, whatever is answered");
+            (Code::NeverTrue, "take it away, or look at what it compares")
+        }
+        Idle::Shadowed => {
+            let _ = write!(message, "without `{of}`, everybody would be at the same stage as with it");
+            (Code::Shadowed, "other rules stop the same people; take it away, or `allow` it for its reasons")
+        }
+        Idle::NeverBlocksAlone => {
+            let _ = write!(message, "whoever fails the gate `{of}` fails another gate of the stage as well");
+            (Code::NeverBlocksAlone, "take it away, or `allow` it for what it tells people")
+        }
+        Idle::ChangesNothing => {
+            let _ = write!(message, "no answer to `{of}` changes anything in a result");
+            (Code::ChangesNothing, "take the question away, or let a rule read it")
+        }
+        Idle::NoSheet => {
+            let _ = write!(message, "no answers put anybody surely into the band `{other}` of `{of}`");
+            (Code::BandUnreachable, "move its bound, or look at what lowers and raises the band")
+        }
+        Idle::Together => {
+            let _ = write!(message, "`{of}` and `{other}` read the same for everybody");
+            (Code::AlwaysTogether, "make one of them of both, or `allow` it")
+        }
+    };
+    (code, message, help)
 }

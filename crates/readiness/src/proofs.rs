@@ -3,11 +3,9 @@
 //! In: an [`Engine`] and [`ProofLimits`]. Out: [`Proofs`] and [`Counts`]. What the prover finds is told in
 //! the pack's own words; a counterexample is assessed by the core like anybody else.
 
-use std::fmt::Write as _;
 use std::time::Duration;
 
-use readiness_core::{Code, Diagnostic};
-use readiness_prove::{Idle, Law, Limits, Of, Prover, Stopped, Unsure, Verdict, Weights, Witness};
+use readiness_prove::{Law, Limits, Of, Prover, Stopped, Unsure, Verdict, Weights, Witness};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -327,28 +325,7 @@ impl Engine {
     /// ```
     pub fn idle_rules(&self, limits: ProofLimits) -> Result<Vec<Problem>, Error> {
         let found = Prover::new(self.pack(), limits.inner())?.idle()?;
-        let mut used = vec![false; self.pack().allowed.len()];
-        let mut problems = Vec::new();
-        for finding in found {
-            let (code, message, help) = told(&finding);
-            let allowed = self
-                .pack()
-                .allowed
-                .iter()
-                .zip(&mut used)
-                .find(|(allow, _)| *allow.code == *code.info().name && allow.of == finding.of);
-            match allowed {
-                Some((_, used)) => *used = true,
-                None => problems.push(Problem::open(Diagnostic::new(code, &finding.at, message).help(help))),
-            }
-        }
-        for (allow, _) in self.pack().allowed.iter().zip(used).filter(|(_, used)| !used) {
-            let message = format!("nothing about `{}` needs to be allowed as `{}`", allow.of, allow.code);
-            problems.push(Problem::open(
-                Diagnostic::new(Code::AllowUnused, &allow.at, message).help("take this `allow` away"),
-            ));
-        }
-        Ok(problems)
+        Ok(found.into_iter().map(Problem::open).collect())
     }
 
     fn declared(&self, id: &str) -> String {
@@ -406,41 +383,4 @@ fn in_words(law: Law) -> &'static str {
         }
         Law::Vetoes => "A veto that holds keeps everybody at its stage or below, whatever else they answer.",
     }
-}
-
-fn told(finding: &readiness_prove::Finding) -> (Code, String, &'static str) {
-    let of = &finding.of;
-    let other = finding.other.as_deref().unwrap_or_default();
-    let mut message = String::new();
-    let (code, help) = match finding.idle {
-        Idle::AlwaysTrue => {
-            let _ = write!(message, "`{of}` is true whatever is answered");
-            (Code::AlwaysTrue, "take it away, or look at what it compares")
-        }
-        Idle::NeverTrue => {
-            let _ = write!(message, "`{of}` is true for nobody, whatever is answered");
-            (Code::NeverTrue, "take it away, or look at what it compares")
-        }
-        Idle::Shadowed => {
-            let _ = write!(message, "without `{of}`, everybody would be at the same stage as with it");
-            (Code::Shadowed, "other rules stop the same people; take it away, or `allow` it for its reasons")
-        }
-        Idle::NeverBlocksAlone => {
-            let _ = write!(message, "whoever fails the gate `{of}` fails another gate of the stage as well");
-            (Code::NeverBlocksAlone, "take it away, or `allow` it for what it tells people")
-        }
-        Idle::ChangesNothing => {
-            let _ = write!(message, "no answer to `{of}` changes anything in a result");
-            (Code::ChangesNothing, "take the question away, or let a rule read it")
-        }
-        Idle::NoSheet => {
-            let _ = write!(message, "no answers put anybody surely into the band `{other}` of `{of}`");
-            (Code::BandUnreachable, "move its bound, or look at what lowers and raises the band")
-        }
-        Idle::Together => {
-            let _ = write!(message, "`{of}` and `{other}` read the same for everybody");
-            (Code::AlwaysTogether, "make one of them of both, or `allow` it")
-        }
-    };
-    (code, message, help)
 }
