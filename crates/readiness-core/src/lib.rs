@@ -32,6 +32,7 @@ mod hash;
 pub mod interview;
 mod number;
 pub mod pack;
+pub mod panel;
 pub mod program;
 pub mod raw;
 pub mod sheet;

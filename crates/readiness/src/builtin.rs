@@ -88,6 +88,11 @@ pub fn names() -> Vec<&'static str> {
     vec!["reconciliation", "release-readiness"]
 }
 
+/// Every built-in pack and module by name, those that only others use included.
+pub(crate) fn all() -> impl Iterator<Item = &'static str> {
+    PACKS.iter().map(|(name, _)| *name)
+}
+
 /// The files of a built-in module.
 pub(crate) fn module(name: &str) -> Option<ModuleSource> {
     let (name, files) = PACKS.iter().find(|(n, _)| *n == name)?;

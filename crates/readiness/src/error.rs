@@ -26,6 +26,8 @@ enum Kind {
     NoSuchPack { message: String },
     NoSuchQuestion { message: String },
     NoSuchLanguage { message: String },
+    NoPanel { message: String },
+    NoSuchElement { message: String },
     Refused { message: String, help: String },
     Invalid { what: String, problems: Vec<Problem>, private: bool },
 }
@@ -45,6 +47,14 @@ impl Error {
 
     pub(crate) fn no_such_language(message: impl Into<String>) -> Self {
         Self(Box::new(Kind::NoSuchLanguage { message: message.into() }))
+    }
+
+    pub(crate) fn no_panel(message: impl Into<String>) -> Self {
+        Self(Box::new(Kind::NoPanel { message: message.into() }))
+    }
+
+    pub(crate) fn no_such_element(message: impl Into<String>) -> Self {
+        Self(Box::new(Kind::NoSuchElement { message: message.into() }))
     }
 
     pub(crate) fn refused(misfit: Misfit) -> Self {
@@ -103,6 +113,30 @@ impl Error {
         matches!(*self.0, Kind::NoSuchLanguage { .. })
     }
 
+    /// Whether the pack names nobody to hear beside it.
+    ///
+    /// ```
+    /// let engine = readiness::Engine::built_in("release-readiness")?;
+    /// assert!(engine.voices().unwrap_err().is_no_panel());
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    #[must_use]
+    pub fn is_no_panel(&self) -> bool {
+        matches!(*self.0, Kind::NoPanel { .. })
+    }
+
+    /// Whether no source has that id.
+    ///
+    /// ```
+    /// let catalogue = readiness::Catalogue::built_in()?;
+    /// assert!(catalogue.element("nothing").unwrap_err().is_no_such_element());
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    #[must_use]
+    pub fn is_no_such_element(&self) -> bool {
+        matches!(*self.0, Kind::NoSuchElement { .. })
+    }
+
     /// Whether there is no such question, or it is not asked at this point.
     ///
     /// ```
@@ -143,6 +177,8 @@ impl Error {
             | Kind::NoSuchPack { .. }
             | Kind::NoSuchQuestion { .. }
             | Kind::NoSuchLanguage { .. }
+            | Kind::NoPanel { .. }
+            | Kind::NoSuchElement { .. }
             | Kind::Invalid { .. } => None,
         }
     }
@@ -176,6 +212,8 @@ impl Error {
             | Kind::NoSuchPack { .. }
             | Kind::NoSuchQuestion { .. }
             | Kind::NoSuchLanguage { .. }
+            | Kind::NoPanel { .. }
+            | Kind::NoSuchElement { .. }
             | Kind::Refused { .. } => &[],
         }
     }
@@ -189,6 +227,8 @@ impl fmt::Display for Error {
             Kind::NoSuchPack { message }
             | Kind::NoSuchQuestion { message }
             | Kind::NoSuchLanguage { message }
+            | Kind::NoPanel { message }
+            | Kind::NoSuchElement { message }
             | Kind::Refused { message, .. } => f.write_str(message),
             Kind::Invalid { what, problems, .. } => {
                 let n = problems.iter().filter(|p| p.is_error()).count();
@@ -210,6 +250,8 @@ impl std::error::Error for Error {
             | Kind::NoSuchPack { .. }
             | Kind::NoSuchQuestion { .. }
             | Kind::NoSuchLanguage { .. }
+            | Kind::NoPanel { .. }
+            | Kind::NoSuchElement { .. }
             | Kind::Refused { .. } => None,
         }
     }

@@ -24,7 +24,7 @@
 //! # Ok::<(), readiness::Error>(())
 //! ```
 //!
-//! What goes out to other programs ([`Answers`], [`Report`], [`Comparison`]) carries a format number and
+//! What goes out to other programs ([`Answers`], [`Report`], [`Comparison`], [`Panel`]) carries a format number and
 //! has a JSON Schema ([`Document::schema`]).
 
 /// The page a newcomer reads first: its code runs.
@@ -34,6 +34,7 @@ struct Readme;
 
 mod answers;
 mod builtin;
+mod catalogue;
 mod compare;
 mod draft;
 mod engine;
@@ -41,6 +42,7 @@ mod error;
 mod interview;
 mod load;
 mod pack_file;
+mod panel;
 mod problem;
 mod question;
 mod report;
@@ -50,12 +52,14 @@ mod words;
 
 pub use answers::Answers;
 pub use builtin::names as built_in_names;
+pub use catalogue::{Catalogue, Coverage, Element, RuleKind, Use};
 pub use compare::{Comparison, Differs};
 pub use draft::{Draft, Imported};
 pub use engine::Engine;
 pub use error::Error;
 pub use interview::{Bookmark, Interview, Irrelevant, Progress};
 pub use pack_file::PackFile;
+pub use panel::{Panel, Voices};
 pub use problem::{Problem, Severity};
 pub use question::{Changes, Choice, Domain, Hands, Point, Question, Section, Sheet, Written, in_words};
 pub use readiness_core::Date;
@@ -81,6 +85,9 @@ pub use stored::{Aside, CarriedOver, LeftOut, LeftOutBecause, Renamed};
 pub mod view {
     pub use crate::compare::{
         Change, ChannelChange, Fired, FiredKind, GateChange, Interval, Place, ScoreChange, Titled,
+    };
+    pub use crate::panel::{
+        Held, Parting, Said, Side, Silence, Stand, StepSaid, StopsAt, Together,
     };
     pub use crate::report::result::{
         ChannelResult, ChannelState, GateResult, GateState, LadderResult, Named, PackStamp, ScoreResult,
