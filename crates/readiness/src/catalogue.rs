@@ -336,11 +336,14 @@ struct Building {
 
 impl Building {
     fn add(&mut self, name: &str, pack: &Pack, counts: impl Fn(&Stated<'_>) -> bool) {
-        self.packs.push(name.to_owned());
         for source in &pack.sources {
             self.sources.entry(source.id.value.clone()).or_insert_with(|| source.clone());
         }
-        for rule in pack.stated().filter(counts) {
+        let rules: Vec<Stated<'_>> = pack.stated().filter(counts).collect();
+        if !rules.is_empty() {
+            self.packs.push(name.to_owned());
+        }
+        for rule in rules {
             for source in &rule.evidence.sources {
                 self.uses.entry(source.value.clone()).or_default().push(Use {
                     pack: name.to_owned(),

@@ -17,7 +17,6 @@ use readiness::{Panel, Truth};
 use crate::args::{self, PanelFormat};
 use crate::disk::PrivateFile;
 use crate::exit::Exit;
-use crate::page::{Detail, sources};
 use crate::phrases::Voice;
 use crate::{Io, Stop, engine_in, sheet};
 
@@ -113,8 +112,10 @@ impl<'a> Told<'a> {
     /// A rule with its id and where it comes from.
     fn rule(&self, line: &Line) -> String {
         let text = self.voice.marked(line.language.as_deref(), &line.text);
-        let from = sources(line, Detail::Brief, self.voice).map(|s| format!(": {s}")).unwrap_or_default();
-        format!("{text} [{}{from}]", line.id)
+        let sources: Vec<&str> = line.sources.iter().map(|s| s.id.as_str()).collect();
+        let ours = line.judgement.as_ref().filter(|_| sources.is_empty());
+        let from = ours.map_or_else(|| sources.join(", "), |why| format!("{}{why}", self.voice.say.page.our_judgement));
+        format!("{text} [{}: {from}]", line.id)
     }
 
     /// The gate alone, for who reads what is missing.
@@ -138,7 +139,11 @@ impl<'a> Told<'a> {
             return ((say.no_such_step)(name), Vec::new());
         }
         let rules = self.rules(side);
-        let head = if rules.is_empty() { (say.stops)(name) } else { (say.stops_because)(name) };
+        let head = match (rules.is_empty(), side.held.is_empty()) {
+            (true, _) => (say.stops)(name),
+            (false, true) => (say.stops_as_not_so)(name),
+            (false, false) => (say.stops_because)(name),
+        };
         (head, rules)
     }
 

@@ -89,24 +89,23 @@ pub(super) const PHRASES: Phrases = Phrases {
             format!("{title} would go further here. The whole assessment does not, and it is what counts.")
         },
         may_go_further: |title| {
-            format!(
-                "{title} might go further here. The whole assessment does not, and it is what counts."
-            )
+            format!("{title} might go further here. The whole assessment does not, and it is what counts.")
         },
         not_said: "Not said, as answers are missing or not sure. Possible are:",
-        stops_before: |step| format!("It stops before \"{step}\". Not so yet:"),
+        stops_before: |step| format!("It stops before \"{step}\", as this is not so:"),
         together: "Where they agree, and where they part",
         all_together: "All of them put you at this step:",
         left_open: "left open",
         part_at: |step| format!("They part at \"{step}\""),
         and: "and",
         there: |names| format!("There: {names}."),
-        there_because: |names| format!("There: {names}, because:"),
+        there_because: |name| format!("There: {name}, as this is so:"),
         stops: |name| format!("Before it: {name}."),
         stops_because: |name| format!("Before it: {name}, because of this:"),
+        stops_as_not_so: |name| format!("Before it: {name}, as this is not so:"),
         no_such_step: |name| format!("{name}: knows no such step."),
         no_rules: "While something holds you back, no rule is named here that only an answer would change.",
-        offer: |titles| format!("To see what these would say, each on its own, type g: {titles}."),
+        offer: |titles| format!("Do you want to see what each of these would say on its own: {titles}? Then type g."),
         none: "Nobody else is to be heard here now.",
     },
     talk: Talk {

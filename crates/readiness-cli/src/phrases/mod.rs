@@ -130,6 +130,7 @@ pub(crate) struct Panel {
     pub there_because: fn(&str) -> String,
     pub stops: fn(&str) -> String,
     pub stops_because: fn(&str) -> String,
+    pub stops_as_not_so: fn(&str) -> String,
     pub no_such_step: fn(&str) -> String,
     pub no_rules: &'static str,
     /// What can be typed after a result, with the titles of the voices.
