@@ -18,6 +18,7 @@ fn found(name: &str) -> Vec<Diagnostic> {
         Ok((pack, mut warnings)) => {
             warnings.extend(run_examples(&pack));
             warnings.extend(sample_invariants(&pack, 300));
+            warnings.extend(disk::voices(&path, &pack).err().unwrap_or_default());
             warnings
         }
     }

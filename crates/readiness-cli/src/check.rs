@@ -26,6 +26,12 @@ pub(crate) fn report(args: &Check, loaded: Result<Engine, Error>, io: &mut Io<'_
         Ok(engine) => engine,
         Err(exit) => return Ok(exit),
     };
+    if engine.has_panel()
+        && let Err(error) = engine.voices()
+    {
+        list(&args.pack, false, error.problems(), args.format, io)?;
+        return Ok(fail(&error, io));
+    }
     let mut found = engine.warnings().to_vec();
     let languages = args.lang.clone().map_or_else(|| engine.languages().split_off(1), |one| vec![one]);
     for language in &languages {

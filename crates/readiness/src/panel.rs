@@ -169,6 +169,8 @@ pub struct StopsAt {
 pub struct Together {
     /// The step, in the words of the whole assessment; none where it is left open.
     pub step: Option<Titled>,
+    /// Whether the whole assessment permits less than this step would need.
+    pub beyond: bool,
     /// Whether the whole assessment stands there.
     pub whole: bool,
     /// The ids of the voices that stand there.
@@ -396,6 +398,7 @@ impl<'a> Hall<'a> {
         let steps = self.ladder.stages.iter().map(|s| Some(&s.id)).chain([None]);
         let groups = steps.map(|step| Together {
             step: step.map(|id| self.titled(id)),
+            beyond: step.is_some_and(|id| self.is_beyond(id)),
             whole: self.whole.decided() == step,
             voices: self.voices().filter(|v| v.decided() == step).map(|v| v.pack.id.to_string()).collect(),
         });

@@ -72,7 +72,7 @@ fn stand(told: &Told<'_>, stand: &Stand) -> Markup {
             }
             several => {
                 p { (told.voice.say.panel.not_said) }
-                ul { @for step in several { li { (clean(&step.title)) } } }
+                ul { @for step in several { li { (clean(&told.step(&step.title, step.beyond))) } } }
             }
         }
         @for held in &stand.held { p { (clean(&told.held(held))) } }
@@ -87,12 +87,11 @@ fn together(told: &Told<'_>) -> Markup {
     html! {
         ul {
             @for group in &told.panel.together {
-                @let step = group.step.as_ref().map_or(say.left_open, |s| s.title.as_str());
-                li { strong { (clean(step)) } ": " (clean(&told.group(group))) }
+                li { strong { (clean(&told.group_step(group))) } ": " (clean(&told.group(group))) }
             }
         }
         @for parting in &told.panel.partings {
-            h3 { (clean(&(say.part_at)(&parting.step.title))) }
+            h3 { (clean(&told.parting(parting))) }
             @for (head, rules) in told.there(parting) { (side(&head, &rules)) }
             @for (head, rules) in parting.short.iter().map(|side| told.short(side)) { (side(&head, &rules)) }
         }

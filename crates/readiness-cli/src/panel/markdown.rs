@@ -72,7 +72,7 @@ fn stand(told: &Told<'_>, stand: &Stand, to: &mut dyn Write) -> io::Result<()> {
         several => {
             writeln!(to, "{}\n", told.voice.say.panel.not_said)?;
             for step in several {
-                writeln!(to, "- {}", plain(&step.title))?;
+                writeln!(to, "- {}", plain(&told.step(&step.title, step.beyond)))?;
             }
         }
     }
@@ -89,11 +89,11 @@ fn together(told: &Told<'_>, to: &mut dyn Write) -> io::Result<()> {
         return writeln!(to, "{} **{}**", say.all_together, plain(&step.title));
     }
     for group in &told.panel.together {
-        let step = group.step.as_ref().map_or(say.left_open, |s| s.title.as_str());
-        writeln!(to, "- {}: {}", plain(step), plain(&told.group(group)))?;
+        let step = told.group_step(group);
+        writeln!(to, "- {}: {}", plain(&step), plain(&told.group(group)))?;
     }
     for parting in &told.panel.partings {
-        writeln!(to, "\n### {}", plain(&(say.part_at)(&parting.step.title)))?;
+        writeln!(to, "\n### {}", plain(&told.parting(parting)))?;
         let short = parting.short.iter().map(|side| told.short(side));
         for (head, rules) in told.there(parting).into_iter().chain(short) {
             writeln!(to, "\n{}", plain(&head))?;

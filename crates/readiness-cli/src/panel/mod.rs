@@ -94,6 +94,22 @@ impl<'a> Told<'a> {
         self.names(whole.into_iter().chain(voices))
     }
 
+    /// The title of a step, and that it is further than is allowed where it is.
+    fn step(&self, title: &str, beyond: bool) -> String {
+        if beyond { format!("{title} {}", self.voice.say.panel.not_allowed) } else { title.to_owned() }
+    }
+
+    /// The step at which a group stands.
+    fn group_step(&self, group: &Together) -> String {
+        let open = self.voice.say.panel.left_open;
+        group.step.as_ref().map_or_else(|| open.to_owned(), |step| self.step(&step.title, group.beyond))
+    }
+
+    /// The heading of a parting.
+    fn parting(&self, parting: &Parting) -> String {
+        self.step(&(self.voice.say.panel.part_at)(&parting.step.title), parting.beyond)
+    }
+
     /// The only group there is, when everybody stands at one step.
     fn only_group(&self) -> Option<&'a Together> {
         match self.panel.together.as_slice() {

@@ -74,7 +74,7 @@ fn stand(told: &Told<'_>, stand: &Stand, to: &mut dyn Write) -> io::Result<()> {
         several => {
             write!(to, "{}", block(told.voice.say.panel.not_said, "  ", "  ", PLAIN))?;
             for step in several {
-                write!(to, "{}", block(&step.title, "   · ", "     ", STRONG))?;
+                write!(to, "{}", block(&told.step(&step.title, step.beyond), "   · ", "     ", STRONG))?;
             }
         }
     }
@@ -102,13 +102,13 @@ fn together(told: &Told<'_>, to: &mut dyn Write) -> io::Result<()> {
         return write!(to, "{}", block(&step.title, "   · ", "     ", STRONG));
     }
     for group in &told.panel.together {
-        let step = group.step.as_ref().map_or(say.left_open, |s| s.title.as_str());
+        let step = told.group_step(group);
         write!(to, "{}", block(&format!("{step}: {}", told.group(group)), "  · ", "    ", PLAIN))?;
     }
     for parting in &told.panel.partings {
         writeln!(to)?;
         writeln!(to, "{FAINT}  {}{FAINT:#}", "─".repeat(width().saturating_sub(4)))?;
-        write!(to, "{}", block(&(say.part_at)(&parting.step.title), "  ", "  ", STRONG))?;
+        write!(to, "{}", block(&told.parting(parting), "  ", "  ", STRONG))?;
         let short = parting.short.iter().map(|side| told.short(side));
         for (head, rules) in told.there(parting).into_iter().chain(short) {
             write!(to, "{}", block(&head, "  ", "  ", PLAIN))?;

@@ -122,6 +122,8 @@ pub(crate) struct Panel {
     pub together: &'static str,
     pub all_together: &'static str,
     pub left_open: &'static str,
+    /// Behind the title of a step that is further than is allowed.
+    pub not_allowed: &'static str,
     /// With the title of the step.
     pub part_at: fn(&str) -> String,
     /// Several names, and then one.
