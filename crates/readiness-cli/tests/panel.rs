@@ -67,7 +67,7 @@ fn under_a_stop_the_stop_and_its_help_stand_alone() {
     }
     let told = panel(&home, "half_answered", &[]);
     assert!(told.out.contains("is not answered yet") && !told.out.contains("GUIDE"), "{}", told.out);
-    let told = panel(&home, "suicide_unsure", &[]);
+    let told = panel(&home, "suicidal_unsure", &[]);
     assert!(told.out.contains("findahelpline.com") && told.out.contains("not clear"), "{}", told.out);
     assert!(!told.out.contains("GUIDE"), "{}", told.out);
 }
@@ -133,7 +133,7 @@ fn talk(folder: &Path, example: &str, typed: &str) -> String {
 fn a_talk_asks_at_its_end_whether_to_hear_the_guides() {
     let home = folder("panel_talk");
     let shown = talk(&home, "healed_busy", "g\nq\n");
-    let (before, after) = shown.split_once("> ").unwrap();
+    let (before, after) = shown.split_once("q stop here > ").unwrap();
     assert!(before.contains("what each of these would say on its own: Guide 1, Guide 2"), "{before}");
     assert!(!before.contains("would go further"), "nobody has asked for it:\n{before}");
     assert!(after.contains("Guide 5 would go further here."), "{after}");
