@@ -193,7 +193,9 @@ fn every_source_is_cited_or_says_why_not() {
     let mut wrong = Vec::new();
     for element in elements {
         match (element.coverage(), &element.not_encoded) {
-            (Coverage::Cited, Some(_)) => wrong.push(format!("{} is cited, and says that it is not", element.id)),
+            (Coverage::Cited, Some(_)) => {
+                wrong.push(format!("{} is cited, and says that it is not", element.id))
+            }
             (Coverage::Neither, _) => wrong.push(format!("{} is neither cited nor excused", element.id)),
             (Coverage::Cited | Coverage::Excused, _) => {}
         }

@@ -121,7 +121,12 @@ fn count(cell: &Cell<u32>, yes: bool) {
 }
 
 /// What a panel keeps to, whoever it is about.
-fn keeps_to_its_laws(engine: &Engine, voices: &Voices, sheet: &Sheet, seen: &Seen) -> Result<(), TestCaseError> {
+fn keeps_to_its_laws(
+    engine: &Engine,
+    voices: &Voices,
+    sheet: &Sheet,
+    seen: &Seen,
+) -> Result<(), TestCaseError> {
     let pack = engine.pack();
     let ladder = pack.ladder.as_ref().unwrap();
     let result = evaluate(pack, sheet.core());
@@ -145,9 +150,11 @@ fn keeps_to_its_laws(engine: &Engine, voices: &Voices, sheet: &Sheet, seen: &See
     prop_assert!(!text.contains("\"kind\": \"answer\""));
 
     // Under a danger or a final stop that is not ruled out nobody is heard.
-    let first = pack.vetoes.iter().zip(&result.vetoes).any(|(veto, named)| {
-        (veto.is_final || pack.layers[veto.layer].safety) && named.truth.may
-    });
+    let first = pack
+        .vetoes
+        .iter()
+        .zip(&result.vetoes)
+        .any(|(veto, named)| (veto.is_final || pack.layers[veto.layer].safety) && named.truth.may);
     prop_assert_eq!(panel.silence.is_some(), first);
     count(&seen.silent, first);
     if first {
@@ -205,8 +212,7 @@ fn no_panel_says_more_than_it_may() {
         let sheet = Sheet::from(example.sheet.clone());
         keeps_to_its_laws(&engine, &voices, &sheet, &seen).unwrap_or_else(|e| panic!("{}: {e}", example.id));
     }
-    let mut runner =
-        TestRunner::new(Config { cases: 250, failure_persistence: None, ..Config::default() });
+    let mut runner = TestRunner::new(Config { cases: 250, failure_persistence: None, ..Config::default() });
     let law = |numbers: Vec<u32>| {
         let sheet = like_somebody(pack, &mut Tape::new(&numbers));
         let told = shown(pack, &sheet);
@@ -314,7 +320,8 @@ fn naming_a_panel_changes_no_rule() {
         let files = ["ladder.ron", "questions.ron"];
         let header = pack.replacen("version:", &format!("{panel}version:"), 1);
         assert_eq!(header == pack, panel.is_empty());
-        let read = |f: &&str| std::fs::read_to_string(root().join("rules/release-readiness").join(f)).unwrap();
+        let read =
+            |f: &&str| std::fs::read_to_string(root().join("rules/release-readiness").join(f)).unwrap();
         (header, files.iter().map(read).collect::<Vec<_>>())
     };
     let hash = |panel: &str| {
@@ -323,7 +330,7 @@ fn naming_a_panel_changes_no_rule() {
         let files = all.map(|(i, t)| readiness_core::SourceFile::new(format!("{i}.ron"), t)).collect();
         let source = readiness_core::ModuleSource { place: "p".to_owned(), files };
         let (pack, _) = readiness_core::compile(&source, &readiness_core::NoLibrary).unwrap();
-        (pack.rules_hash.clone(), pack.texts_hash.clone())
+        (pack.rules_hash, pack.texts_hash)
     };
     assert_eq!(hash(""), hash(r#"panel: ["../other"], "#), "who is heard beside it decides nothing");
 }

@@ -4,7 +4,9 @@
 
 use std::io::{self, Write};
 
-use readiness::view::{Blocked, ChannelState, GateState, Hint, Line, PackStamp, Reason, ReasonKind, ScoreView};
+use readiness::view::{
+    Blocked, ChannelState, GateState, Hint, Line, PackStamp, Reason, ReasonKind, ScoreView,
+};
 use readiness::{Explanation, Truth};
 
 use crate::phrases::Voice;

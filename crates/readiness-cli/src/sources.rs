@@ -221,7 +221,7 @@ fn one(catalogue: &Catalogue, element: &Element, to: &mut dyn Write) -> io::Resu
     writeln!(to)?;
     if element.uses.is_empty() {
         let why = element.not_encoded.as_deref().unwrap_or("and nobody says why");
-        return write!(to, "{}\n", block(&format!("No rule cites it: {why}"), "  ", "  ", PLAIN));
+        return writeln!(to, "{}", block(&format!("No rule cites it: {why}"), "  ", "  ", PLAIN));
     }
     for used in &element.uses {
         let head = format!("{} · {} `{}`", used.pack, used.kind.name(), used.id);
@@ -239,7 +239,7 @@ fn one(catalogue: &Catalogue, element: &Element, to: &mut dyn Write) -> io::Resu
         _ => String::new(),
     };
     writeln!(to)?;
-    write!(to, "{}\n", block(&format!("{}{told}.", count(element.uses.len(), "rule")), "  ", "  ", PLAIN))
+    writeln!(to, "{}", block(&format!("{}{told}.", count(element.uses.len(), "rule")), "  ", "  ", PLAIN))
 }
 
 /// A guide or section, with what lies within it.
@@ -266,7 +266,7 @@ fn whole(catalogue: &Catalogue, whole: &Element, to: &mut dyn Write) -> io::Resu
         tally.excused,
         tally.neither
     );
-    write!(to, "{}\n", block(&told, "  ", "  ", PLAIN))
+    writeln!(to, "{}", block(&told, "  ", "  ", PLAIN))
 }
 
 /// What `sources` prints for programs.

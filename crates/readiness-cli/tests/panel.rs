@@ -45,7 +45,8 @@ fn a_guide_that_goes_further_is_named_and_not_followed() {
             assert!(page.contains(there), "{format}: `{there}` is missing:\n{page}");
         }
         // What the guide would have one do there, and any other permission.
-        for absent in ["would have you send", "one light", "One message, once", "Reply only", "<script", "you said"]
+        for absent in
+            ["would have you send", "one light", "One message, once", "Reply only", "<script", "you said"]
         {
             assert!(!page.contains(absent), "{format}: `{absent}`:\n{page}");
         }

@@ -89,7 +89,11 @@ fn what_is_neither_cited_nor_excused_falls_short() {
     fs::write(home.join("p.ron"), pack("")).unwrap();
     let told = sources(&home, &["--pack", "p.ron"]);
     assert_eq!(told.code, Some(4), "{}", told.err);
-    assert!(told.out.contains("2 elements: 1 cited, 0 with a reason why not, 1 with neither."), "{}", told.out);
+    assert!(
+        told.out.contains("2 elements: 1 cited, 0 with a reason why not, 1 with neither."),
+        "{}",
+        told.out
+    );
     assert_eq!(sources(&home, &["--pack", "p.ron", "A-1"]).code, Some(0));
     assert!(sources(&home, &["--pack", "p.ron", "A-1"]).out.contains("p · guidance (caution) `g`"));
     let told = sources(&home, &["--pack", "p.ron", "A-2"]);

@@ -22,7 +22,8 @@ pub const MOST_VOICES: usize = 20;
 pub(crate) fn named(panel: &[Name], has_ladder: bool, problems: &mut Problems) {
     let Some(first) = panel.first() else { return };
     if !has_ladder {
-        problems.add(cannot(&first.at, "this pack has no ladder, so there is no step to hold a voice against"));
+        problems
+            .add(cannot(&first.at, "this pack has no ladder, so there is no step to hold a voice against"));
     }
     if panel.len() > MOST_VOICES {
         problems.add(
@@ -60,7 +61,11 @@ pub struct Voice {
 ///
 /// # Errors
 /// Everything that keeps a voice from being heard, the problems of the voices themselves included.
-pub fn voices(whole: &CheckedPack, place: &str, library: &dyn Library) -> Result<Vec<Voice>, Vec<Diagnostic>> {
+pub fn voices(
+    whole: &CheckedPack,
+    place: &str,
+    library: &dyn Library,
+) -> Result<Vec<Voice>, Vec<Diagnostic>> {
     let mut problems = Problems::new();
     let mut found = Vec::new();
     for named in &whole.panel {

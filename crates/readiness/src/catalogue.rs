@@ -235,7 +235,8 @@ impl Catalogue {
         for name in builtin::all() {
             let Some(module) = builtin::module(name) else { continue };
             // Each module is looked at by itself: what it imports is another's.
-            building.add(name, &resolved(name, &module, &builtin::Shelf)?, |rule| !rule.id.value.contains('.'));
+            building
+                .add(name, &resolved(name, &module, &builtin::Shelf)?, |rule| !rule.id.value.contains('.'));
         }
         Ok(building.done())
     }
@@ -316,11 +317,7 @@ impl Catalogue {
 }
 
 /// The names of a pack and of what it imports.
-fn resolved(
-    name: &str,
-    source: &ModuleSource,
-    library: &dyn readiness_core::Library,
-) -> Result<Pack, Error> {
+fn resolved(name: &str, source: &ModuleSource, library: &dyn readiness_core::Library) -> Result<Pack, Error> {
     let mut problems = Problems::new();
     let pack = Pack::resolve(RawPack::read(source, &mut problems), library, &mut problems);
     if problems.has_errors() { Err(Error::pack(format!("`{name}`"), problems.sorted())) } else { Ok(pack) }
@@ -357,16 +354,13 @@ impl Building {
     }
 
     fn done(mut self) -> Catalogue {
-        let wholes: BTreeSet<&str> = self
-            .sources
-            .values()
-            .flat_map(|s| &s.within)
-            .map(|part| part.value.as_str())
-            .collect();
+        let wholes: BTreeSet<&str> =
+            self.sources.values().flat_map(|s| &s.within).map(|part| part.value.as_str()).collect();
         let (wholes, elements): (Vec<&RawSource>, Vec<&RawSource>) =
             self.sources.values().partition(|s| wholes.contains(s.id.value.as_str()));
         let mut uses = std::mem::take(&mut self.uses);
-        let mut told = |source: &RawSource| self.told(source, uses.remove(&source.id.value).unwrap_or_default());
+        let mut told =
+            |source: &RawSource| self.told(source, uses.remove(&source.id.value).unwrap_or_default());
         let (wholes, elements) =
             (wholes.into_iter().map(&mut told).collect(), elements.into_iter().map(&mut told).collect());
         Catalogue { packs: self.packs, elements, wholes }

@@ -599,7 +599,9 @@ impl Engine {
     pub fn voices(&self) -> Result<Voices, Error> {
         if !self.has_panel() {
             let name = &self.0.origin.name;
-            return Err(Error::no_panel(format!("`{name}` names no panel: there is nobody to hear beside it")));
+            return Err(Error::no_panel(format!(
+                "`{name}` names no panel: there is nobody to hear beside it"
+            )));
         }
         let origin = &self.0.origin;
         let voices = readiness_core::panel::voices(self.pack(), &origin.source.place, origin.library())

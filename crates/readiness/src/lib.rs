@@ -86,9 +86,7 @@ pub mod view {
     pub use crate::compare::{
         Change, ChannelChange, Fired, FiredKind, GateChange, Interval, Place, ScoreChange, Titled,
     };
-    pub use crate::panel::{
-        Held, Parting, Said, Side, Silence, Stand, StepSaid, StopsAt, Together,
-    };
+    pub use crate::panel::{Held, Parting, Said, Side, Silence, Stand, StepSaid, StopsAt, Together};
     pub use crate::report::result::{
         ChannelResult, ChannelState, GateResult, GateState, LadderResult, Named, PackStamp, ScoreResult,
     };

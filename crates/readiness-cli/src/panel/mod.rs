@@ -56,7 +56,8 @@ fn write(panel: &Panel, format: PanelFormat, voice: Voice, to: &mut dyn io::Writ
 
 /// Puts a panel in a file for this account alone: it tells a lot about somebody.
 fn save(path: &Path, answers: &Path, text: &[u8]) -> Result<(), String> {
-    let same = |a: &Path, b: &Path| a.canonicalize().ok().zip(b.canonicalize().ok()).is_some_and(|(a, b)| a == b);
+    let same =
+        |a: &Path, b: &Path| a.canonicalize().ok().zip(b.canonicalize().ok()).is_some_and(|(a, b)| a == b);
     if same(path, answers) {
         return Err(format!("`{}` holds the answers; choose another file", path.display()));
     }
@@ -130,7 +131,8 @@ impl<'a> Told<'a> {
         let text = self.voice.marked(line.language.as_deref(), &line.text);
         let sources: Vec<&str> = line.sources.iter().map(|s| s.id.as_str()).collect();
         let ours = line.judgement.as_ref().filter(|_| sources.is_empty());
-        let from = ours.map_or_else(|| sources.join(", "), |why| format!("{}{why}", self.voice.say.page.our_judgement));
+        let from = ours
+            .map_or_else(|| sources.join(", "), |why| format!("{}{why}", self.voice.say.page.our_judgement));
         format!("{text} [{}: {from}]", line.id)
     }
 
@@ -211,6 +213,7 @@ impl<'a> Told<'a> {
 
     /// Whether something holds the person back, so that no rule is named that an answer would change.
     fn names_no_rules(&self) -> bool {
-        self.panel.whole.as_ref().is_some_and(|whole| !whole.held.is_empty()) && !self.panel.partings.is_empty()
+        self.panel.whole.as_ref().is_some_and(|whole| !whole.held.is_empty())
+            && !self.panel.partings.is_empty()
     }
 }

@@ -106,7 +106,9 @@ pub(super) const PHRASES: Phrases = Phrases {
         stops_as_not_so: |name| format!("Before it: {name}, as this is not so:"),
         no_such_step: |name| format!("{name}: knows no such step."),
         no_rules: "While something holds you back, no other rule is named here.",
-        offer: |titles| format!("Do you want to see what each of these would say on its own: {titles}? Then type g."),
+        offer: |titles| {
+            format!("Do you want to see what each of these would say on its own: {titles}? Then type g.")
+        },
         none: "Nobody else is to be heard here now.",
     },
     talk: Talk {

@@ -327,11 +327,10 @@ mod tests {
 
     /// Every phrase of a language that is a plain text, in order; what can be typed differs in number.
     fn texts(p: &Phrases) -> Vec<String> {
-        let debug =
-            format!(
-                "{:?} {:?} {:?} {:?} {:?} {:?}",
-                p.also_here, p.unreviewed_machine, p.page, p.panel, p.talk, p.saving
-            );
+        let debug = format!(
+            "{:?} {:?} {:?} {:?} {:?} {:?}",
+            p.also_here, p.unreviewed_machine, p.page, p.panel, p.talk, p.saving
+        );
         debug.replace("\\\"", "'").split('"').skip(1).step_by(2).map(str::to_owned).collect()
     }
 

@@ -107,7 +107,11 @@ pub(super) const PHRASES: Phrases = Phrases {
         stops_as_not_so: |name| format!("Antes: {name}, porque esto no es así:"),
         no_such_step: |name| format!("{name}: no conoce ese paso."),
         no_rules: "Mientras algo te retiene, aquí no se nombra ninguna otra regla.",
-        offer: |titles| format!("¿Quieres ver qué diría cada una de estas voces por su cuenta: {titles}? Entonces escribe g."),
+        offer: |titles| {
+            format!(
+                "¿Quieres ver qué diría cada una de estas voces por su cuenta: {titles}? Entonces escribe g."
+            )
+        },
         none: "Ahora no hay nadie más a quien oír aquí.",
     },
     talk: Talk {

@@ -22,8 +22,8 @@ use crate::checked::{
 use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::hash;
-use crate::panel;
 use crate::pack::{Pack, Thing, is_invariant};
+use crate::panel;
 use crate::raw::{
     Evidence, Name, RawAnswer, RawCap, RawCondition, RawConditionKind, RawOperand, RawOverride, RawQuestion,
 };

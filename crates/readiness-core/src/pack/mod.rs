@@ -464,9 +464,11 @@ impl Pack {
             .chain(self.scores.iter().map(|x| rule(&x.id, K::Score, x.title.as_ref(), &x.evidence)))
             .chain(self.constants.iter().map(|x| rule(&x.id, K::Constant, None, &x.evidence)))
             .chain(self.vetoes.iter().map(|x| rule(&x.id, K::Veto, x.text.as_ref(), &x.evidence)))
-            .chain(self.guidance.iter().map(|x| {
-                rule(&x.id, K::of_guidance(x.kind.as_ref()), x.text.as_ref(), &x.evidence)
-            }))
+            .chain(
+                self.guidance
+                    .iter()
+                    .map(|x| rule(&x.id, K::of_guidance(x.kind.as_ref()), x.text.as_ref(), &x.evidence)),
+            )
             .chain(self.look_again.iter().map(|x| rule(&x.id, K::LookAgain, None, &x.evidence)))
             .chain(self.gates().map(|x| rule(&x.id, K::Gate, x.text.as_ref(), &x.evidence)))
     }
