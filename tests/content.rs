@@ -194,7 +194,7 @@ fn every_source_is_cited_or_says_why_not() {
     for element in elements {
         match (element.coverage(), &element.not_encoded) {
             (Coverage::Cited, Some(_)) => {
-                wrong.push(format!("{} is cited, and says that it is not", element.id))
+                wrong.push(format!("{} is cited, and says that it is not", element.id));
             }
             (Coverage::Neither, _) => wrong.push(format!("{} is neither cited nor excused", element.id)),
             (Coverage::Cited | Coverage::Excused, _) => {}

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use readiness::view::{Side, Stand};
-use readiness::{Document, Engine, Panel, Sheet, Voices};
+use readiness::{Engine, Panel, Sheet, Voices};
 use readiness_core::cases::{entries, shown};
 use readiness_core::{CheckedPack, Code, evaluate};
 use readiness_tests::{Tape, disk, root};
@@ -260,19 +260,6 @@ fn what_a_guide_does_not_ask_is_no_mistake_there_and_real_mistakes_are_told_once
     assert_eq!(engine.voices().unwrap().hear(&Sheet::from(example.sheet.clone())).voices.len(), 5);
     let wrong = r#"{"answers": {"base.told_to_stopp": "yes", "base.blocked": "perhaps"}}"#;
     assert_eq!(engine.read_answers("a.json", wrong).unwrap_err().problems().len(), 2);
-}
-
-#[test]
-fn panels_keep_to_their_schema() {
-    let engine = engine();
-    let voices = engine.voices().unwrap();
-    let schema: Value = serde_json::from_str(&Document::Panel.schema()).unwrap();
-    assert_eq!(schema["title"], "A panel of `readiness`");
-    for example in &engine.pack().examples {
-        let panel = voices.hear(&Sheet::from(example.sheet.clone()));
-        let again: Panel = serde_json::from_str(&panel.to_json()).unwrap();
-        assert_eq!(again, panel, "{}", example.id);
-    }
 }
 
 /// A pack with a ladder and this header, and what is found wrong with it.

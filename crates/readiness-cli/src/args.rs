@@ -31,6 +31,8 @@ The same engine runs any questionnaire with scores, gates and stages:
   readiness test my-pack                    its examples and invariants
   readiness --pack my-pack                  asks its questions
   readiness --lang es                       the questionnaire in Spanish
+  readiness panel --answers answers.json    what each guide would say, for comparison
+  readiness sources                         where the rules come from
 
 To stop and go on another day, name a file (its name need not say what it is):
   readiness --resume notes.txt              saved there after every answer
