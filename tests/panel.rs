@@ -5,6 +5,7 @@
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -260,6 +261,93 @@ fn what_a_guide_does_not_ask_is_no_mistake_there_and_real_mistakes_are_told_once
     assert_eq!(engine.voices().unwrap().hear(&Sheet::from(example.sheet.clone())).voices.len(), 5);
     let wrong = r#"{"answers": {"base.told_to_stopp": "yes", "base.blocked": "perhaps"}}"#;
     assert_eq!(engine.read_answers("a.json", wrong).unwrap_err().problems().len(), 2);
+}
+
+/// A small pack with one voice, each with what is put into it, in a folder of that name.
+fn small(name: &str, voice: &str) -> Engine {
+    let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("panel").join(name);
+    let _ = std::fs::remove_dir_all(&home);
+    let question = |id: &str| {
+        format!(
+            r#"(id: "{id}", section: "s", kind: YesNo, text: "{id}?", why: "W.", hands: Own, changes: Freely),"#
+        )
+    };
+    let whole = r#"pack: (id: "whole", version: "1", title: "Whole", panel: ["../voice"]),
+        stages: [
+          (id: "look", permission: "none", title: "Look", text: "L."),
+          (id: "go", permission: "none", title: "Go", text: "G.", gates: [(id: "a_so", when: Yes("a"), text: "A.", judgement: "J.")]),
+        ],
+        guidance: [(id: "n", kind: Notice, when: Any([Yes("b"), Yes("c")]), text: "N.", judgement: "J.")],"#;
+    for (folder, own) in [("whole", whole), ("voice", voice)] {
+        let questions = ["a", "b", "c"].map(question).concat();
+        let text = format!(
+            r#"({own}
+              permissions: [(id: "none", title: "N"){}], roles: [("find_out", "look")],
+              sections: [(id: "s", title: "S")],
+              questions: [{questions}{}],
+            )"#,
+            if own.contains("\"some\"") { r#", (id: "some", title: "S")"# } else { "" },
+            if own.contains("\"more\"") { question("more") } else { String::new() },
+        );
+        std::fs::create_dir_all(home.join(folder)).unwrap();
+        std::fs::write(home.join(folder).join("pack.ron"), text).unwrap();
+    }
+    Engine::load(home.join("whole")).unwrap()
+}
+
+/// A voice with this stage of its own, and what else there is in it.
+fn voice(stage: &str, more: &str) -> String {
+    format!(
+        r#"pack: (id: "voice", version: "1", title: "Voice"),
+        stages: [
+          (id: "look", permission: "none", title: "Look", text: "L."),
+          {stage}
+        ],
+        {more}
+        guidance: [(id: "n", kind: Notice, when: AtLeast(3, [Yes("a"), Yes("b"), Yes("c")]), text: "N.", judgement: "J.")],"#
+    )
+}
+
+const GO: &str = r#"(id: "go", permission: "none", title: "Go", text: "G.", gates: [(id: "a_and_c", when: All([Yes("a"), Yes("c")]), text: "A, C.", judgement: "J.")]),"#;
+
+#[test]
+fn who_is_held_names_no_gate() {
+    let answers = r#"{"answers": {"a": "yes", "b": "yes", "c": "no"}}"#;
+    let short = |name: &str, more: &str| {
+        let engine = small(name, &voice(GO, more));
+        let sheet = engine.read_answers("a.json", answers).unwrap();
+        let panel = engine.voices().unwrap().hear(&sheet);
+        assert_eq!(panel.whole.unwrap().decided.as_deref(), Some("go"));
+        let side = panel.partings[0].short[0].clone();
+        let ids = |gates: Vec<&str>| gates.into_iter().map(str::to_owned).collect::<Vec<_>>();
+        (
+            ids(side.gates.iter().map(|g| g.gate.id.as_str()).collect()),
+            ids(side.held.iter().map(|h| h.line.id.as_str()).collect()),
+        )
+    };
+    assert_eq!(short("free", ""), (vec!["a_and_c".to_owned()], vec![]));
+    let veto = r#"layers: [(id: "l", title: "L")],
+        vetoes: [(id: "b_holds", layer: "l", when: Yes("b"), cap: Stage("look"), text: "B.", judgement: "J.")],"#;
+    assert_eq!(short("held", veto), (vec![], vec!["b_holds".to_owned()]));
+}
+
+#[test]
+fn a_voice_that_does_not_fit_is_told_why() {
+    let told = |name: &str, voice: &str| -> Vec<String> {
+        let error = small(name, voice).voices().unwrap_err();
+        assert!(error.is_invalid() && error.problems().iter().all(|p| p.code() == "panel-voice"), "{error}");
+        error.problems().iter().map(|p| p.message().to_owned()).collect()
+    };
+    let asks = r#"signal_kinds: [(id: "k", direction: Neutral, title: "K")],
+        signals: [(id: "m", kind: "k", when: Yes("more"), text: "M.", judgement: "J.")],"#;
+    assert_eq!(told("asks", &voice(GO, asks)), ["`voice` asks `more`, which this pack does not ask so"]);
+    let permits = GO.replace(r#"permission: "none""#, r#"permission: "some""#);
+    assert_eq!(told("permits", &voice(&permits, "")), ["`voice` permits something of its own"]);
+    let unknown = GO.replace(r#"id: "go""#, r#"id: "goo""#);
+    assert_eq!(
+        told("unknown", &voice(&unknown, "")),
+        ["`voice` has a step `goo`, which this pack does not know"]
+    );
 }
 
 /// A pack with a ladder and this header, and what is found wrong with it.
