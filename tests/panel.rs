@@ -268,8 +268,9 @@ fn small(name: &str, voice: &str) -> Engine {
     let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("panel").join(name);
     let _ = std::fs::remove_dir_all(&home);
     let question = |id: &str| {
+        let hands = if id == "past" { "Past" } else { "Own" };
         format!(
-            r#"(id: "{id}", section: "s", kind: YesNo, text: "{id}?", why: "W.", hands: Own, changes: Freely),"#
+            r#"(id: "{id}", section: "s", kind: YesNo, text: "{id}?", why: "W.", hands: {hands}, changes: Freely),"#
         )
     };
     let whole = r#"pack: (id: "whole", version: "1", title: "Whole", panel: ["../voice"]),
@@ -277,9 +278,9 @@ fn small(name: &str, voice: &str) -> Engine {
           (id: "look", permission: "none", title: "Look", text: "L."),
           (id: "go", permission: "none", title: "Go", text: "G.", gates: [(id: "a_so", when: Yes("a"), text: "A.", judgement: "J.")]),
         ],
-        guidance: [(id: "n", kind: Notice, when: Any([Yes("b"), Yes("c")]), text: "N.", judgement: "J.")],"#;
+        guidance: [(id: "n", kind: Notice, when: Any([Yes("b"), Yes("c"), Yes("past")]), text: "N.", judgement: "J.")],"#;
     for (folder, own) in [("whole", whole), ("voice", voice)] {
-        let questions = ["a", "b", "c"].map(question).concat();
+        let questions = ["a", "b", "c", "past"].map(question).concat();
         let text = format!(
             r#"({own}
               permissions: [(id: "none", title: "N"){}], roles: [("find_out", "look")],
@@ -304,17 +305,17 @@ fn voice(stage: &str, more: &str) -> String {
           {stage}
         ],
         {more}
-        guidance: [(id: "n", kind: Notice, when: AtLeast(3, [Yes("a"), Yes("b"), Yes("c")]), text: "N.", judgement: "J.")],"#
+        guidance: [(id: "n", kind: Notice, when: AtLeast(3, [Yes("a"), Yes("b"), Yes("c"), Yes("past")]), text: "N.", judgement: "J.")],"#
     )
 }
 
 const GO: &str = r#"(id: "go", permission: "none", title: "Go", text: "G.", gates: [(id: "a_and_c", when: All([Yes("a"), Yes("c")]), text: "A, C.", judgement: "J.")]),"#;
 
 #[test]
-fn who_is_held_names_no_gate() {
-    let answers = r#"{"answers": {"a": "yes", "b": "yes", "c": "no"}}"#;
-    let short = |name: &str, more: &str| {
-        let engine = small(name, &voice(GO, more));
+fn who_is_held_names_no_gate_and_nobody_names_one_that_only_the_past_opens() {
+    let answers = r#"{"answers": {"a": "yes", "b": "yes", "c": "no", "past": "no"}}"#;
+    let short = |name: &str, stage: &str, more: &str| {
+        let engine = small(name, &voice(stage, more));
         let sheet = engine.read_answers("a.json", answers).unwrap();
         let panel = engine.voices().unwrap().hear(&sheet);
         assert_eq!(panel.whole.unwrap().decided.as_deref(), Some("go"));
@@ -325,10 +326,12 @@ fn who_is_held_names_no_gate() {
             ids(side.held.iter().map(|h| h.line.id.as_str()).collect()),
         )
     };
-    assert_eq!(short("free", ""), (vec!["a_and_c".to_owned()], vec![]));
+    assert_eq!(short("free", GO, ""), (vec!["a_and_c".to_owned()], vec![]));
     let veto = r#"layers: [(id: "l", title: "L")],
         vetoes: [(id: "b_holds", layer: "l", when: Yes("b"), cap: Stage("look"), text: "B.", judgement: "J.")],"#;
-    assert_eq!(short("held", veto), (vec![], vec!["b_holds".to_owned()]));
+    assert_eq!(short("held", GO, veto), (vec![], vec!["b_holds".to_owned()]));
+    let done = GO.replace(r#"Yes("c")"#, r#"Yes("past")"#);
+    assert_eq!(short("past", &done, ""), (vec![], vec![]), "nobody is nudged to have done it");
 }
 
 #[test]
