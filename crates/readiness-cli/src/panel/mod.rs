@@ -15,7 +15,7 @@ use readiness::view::{Blocked, Held, Line, Parting, Side, StepSaid, Together};
 use readiness::{Panel, Truth};
 
 use crate::args::{self, PanelFormat};
-use crate::disk::PrivateFile;
+use crate::disk::{PrivateFile, Unsaved};
 use crate::exit::Exit;
 use crate::phrases::Voice;
 use crate::{Io, Stop, engine_in, sheet};
@@ -62,7 +62,13 @@ fn save(path: &Path, answers: &Path, text: &[u8]) -> Result<(), String> {
         return Err(format!("`{}` holds the answers; choose another file", path.display()));
     }
     let mut found = PrivateFile::find(path)?;
-    found.file.replace(text).map_err(|why| format!("`{}` was not written: {why:?}", path.display()))
+    found.file.replace(text).map_err(|unsaved| {
+        let why = match unsaved {
+            Unsaved::Failed(error) => error.to_string(),
+            Unsaved::Gone | Unsaved::Taken => "somebody changed what stands there meanwhile".to_owned(),
+        };
+        format!("`{}` was not written: {why}", path.display())
+    })
 }
 
 /// What the pages share: the words for a panel, whatever they are put into.
