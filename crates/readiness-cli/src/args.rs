@@ -371,8 +371,7 @@ Without --pack the rules of all built-in packs count, those of single guides inc
 which packs they are is shown.";
 
 const SOURCES_AFTER: &str = "\
-Exit codes: 0 done, 2 there is no such element, 4 something shown is neither cited nor
-excused.
+Exit codes: 0 done, 2 no such element, 4 something is neither cited nor excused.
 
 Examples:
   readiness sources
