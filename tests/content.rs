@@ -6,11 +6,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use readiness::{Catalogue, Coverage};
 use readiness_core::cases::entries;
 use readiness_core::checked::{Condition, ExpectedStage, GuidanceKind, Question, Veto};
 use readiness_core::explain::Reason;
 use readiness_core::interview::asked;
-use readiness_core::raw::{Evidence, Name, RawSource};
+use readiness_core::pack::{RuleKind, Stated};
+use readiness_core::raw::RawSource;
 use readiness_core::{
     Assessment, CheckedPack, Entry, Explanation, Pack, Sheet, Value, all_texts, evaluate, explain,
 };
@@ -183,43 +185,24 @@ fn sources() -> Vec<RawSource> {
     disk::resolve_path(&root().join("rules/sources")).sources
 }
 
-/// Every rule that states where it comes from: its id, whether it is a mere caution, and its evidence.
-fn rules(pack: &Pack) -> Vec<(&Name, bool, &Evidence)> {
-    let cautions = pack
-        .guidance
-        .iter()
-        .map(|x| (&x.id, x.kind.as_ref().is_some_and(|k| k.value == "Caution"), &x.evidence));
-    let plain = pack.signals.iter().map(|x| (&x.id, &x.evidence));
-    let plain = plain
-        .chain(pack.contradictions.iter().map(|x| (&x.id, &x.evidence)))
-        .chain(pack.scores.iter().map(|x| (&x.id, &x.evidence)))
-        .chain(pack.constants.iter().map(|x| (&x.id, &x.evidence)))
-        .chain(pack.vetoes.iter().map(|x| (&x.id, &x.evidence)))
-        .chain(pack.look_again.iter().map(|x| (&x.id, &x.evidence)))
-        .chain(pack.gates().map(|x| (&x.id, &x.evidence)));
-    plain.map(|(id, e)| (id, false, e)).chain(cautions).collect()
-}
-
 #[test]
 fn every_source_is_cited_or_says_why_not() {
-    let mut cited: BTreeSet<String> = BTreeSet::new();
-    for pack in packs() {
-        cited.extend(pack.evidence().flat_map(|e| e.sources.iter()).map(|s| s.value.clone()));
-    }
+    let catalogue = Catalogue::built_in().unwrap();
+    let elements = catalogue.elements();
+    assert!(elements.len() > 400, "only {} elements", elements.len());
     let mut wrong = Vec::new();
-    for source in sources() {
-        let id = &source.id.value;
-        let guide_or_section =
-            source.element.is_none() && source.kind.as_ref().is_some_and(|k| k.value == "Guide");
-        match (cited.contains(id), &source.not_encoded) {
-            (true, Some(_)) => wrong.push(format!("{id} is cited, and says that it is not")),
-            (false, None) if !guide_or_section => wrong.push(format!("{id} is neither cited nor excused")),
-            (true, None) if guide_or_section => {
-                wrong.push(format!("{id} is a guide or section: cite its elements"));
+    for element in elements {
+        match (element.coverage(), &element.not_encoded) {
+            (Coverage::Cited, Some(_)) => {
+                wrong.push(format!("{} is cited, and says that it is not", element.id));
             }
-            _ => {}
+            (Coverage::Neither, _) => wrong.push(format!("{} is neither cited nor excused", element.id)),
+            (Coverage::Cited | Coverage::Excused, _) => {}
         }
     }
+    // A rule rests on what a guide says somewhere, not on all of it.
+    let wholes = catalogue.wholes().iter().filter(|whole| !whole.uses.is_empty());
+    wrong.extend(wholes.map(|whole| format!("{} is a guide or section: cite its elements", whole.id)));
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -288,13 +271,12 @@ fn every_conflict_is_decided_once_and_every_gap_by_a_rule_of_our_own() {
     for source in sources() {
         let id = &source.id.value;
         let kind = source.element.as_ref().map_or("", |e| e.value.as_str());
-        let all = rules(&pack);
         let citing: Vec<_> =
-            all.iter().filter(|(_, _, e)| e.sources.iter().any(|s| s.value == *id)).collect();
-        let deciding: Vec<&str> =
-            citing.iter().filter(|(_, caution, _)| !caution).map(|(n, _, _)| n.value.as_str()).collect();
+            pack.stated().filter(|r| r.evidence.sources.iter().any(|s| s.value == *id)).collect();
+        let decides = |rule: &&Stated<'_>| rule.kind != RuleKind::Caution;
+        let deciding: Vec<&str> = citing.iter().filter(decides).map(|r| r.id.value.as_str()).collect();
         let reasoned =
-            citing.iter().any(|(_, caution, e)| (!caution || kind == "gap") && e.judgement.is_some());
+            citing.iter().any(|r| (decides(&r) || kind == "gap") && r.evidence.judgement.is_some());
         if kind == "conflict" && deciding.len() != 1 {
             wrong.push(format!("{id} is decided at {deciding:?}"));
         }

@@ -24,6 +24,7 @@ fn found(name: &str) -> Vec<Diagnostic> {
             warnings.extend(run_examples(&pack));
             warnings.extend(sample_invariants(&pack, 300));
             warnings.extend(Prover::new(&pack, Limits::default()).unwrap().idle().unwrap());
+            warnings.extend(disk::voices(&path, &pack).err().unwrap_or_default());
             warnings
         }
     }

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use readiness_core::panel::Voice;
 use readiness_core::{
-    CheckedPack, Diagnostic, Library, ModuleSource, Pack, Problems, RawPack, SourceFile, compile_in,
+    CheckedPack, Diagnostic, Library, ModuleSource, Pack, Problems, RawPack, SourceFile, compile_in, panel,
 };
 
 /// Reads a folder (and its `examples/`) or one file. `«N×text»` becomes `text`, N times, with `№` as the
@@ -105,4 +106,13 @@ pub fn resolve_path(path: &Path) -> Pack {
     let pack = Pack::resolve(raw, &Beside, &mut problems);
     assert!(!problems.has_errors(), "{} has problems", path.display());
     pack
+}
+
+/// The voices of a pack on the disk that compiles.
+///
+/// # Errors
+/// Everything that keeps one of them from being heard.
+pub fn voices(path: &Path, whole: &CheckedPack) -> Result<Vec<Voice>, Vec<Diagnostic>> {
+    let path = path.canonicalize().expect("the pack exists");
+    panel::voices(whole, &path.display().to_string(), &Beside)
 }

@@ -34,6 +34,8 @@ The same engine runs any questionnaire with scores, gates and stages:
   readiness prove my-pack                   its invariants, of all possible answers
   readiness --pack my-pack                  asks its questions
   readiness --lang es                       the questionnaire in Spanish
+  readiness panel --answers answers.json    what each guide would say, for comparison
+  readiness sources                         where the rules come from
 
 To stop and go on another day, name a file (its name need not say what it is):
   readiness --resume notes.txt              saved there after every answer
@@ -73,6 +75,12 @@ pub(crate) enum Command {
     /// Write the file in which somebody translates a pack, keeping what is translated
     #[command(long_about = TRANSLATE, after_help = TRANSLATE_AFTER)]
     Translate(Translate),
+    /// Tell what voices beside a pack would say, each on its own
+    #[command(long_about = PANEL, after_help = PANEL_AFTER)]
+    Panel(Panel),
+    /// Show where the rules come from, and what no rule uses
+    #[command(long_about = SOURCES, after_help = SOURCES_AFTER)]
+    Sources(Sources),
     /// Draw who reads whom in a pack
     #[command(long_about = GRAPH, after_help = GRAPH_AFTER)]
     Graph(Graph),
@@ -132,6 +140,30 @@ pub(crate) enum DiffFormat {
     Markdown,
 }
 
+/// How a panel is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PanelFormat {
+    /// For reading in a terminal
+    #[default]
+    Text,
+    /// For programs
+    Json,
+    /// For a document
+    Markdown,
+    /// For a browser or a printer: one file that needs nothing else
+    Html,
+}
+
+/// How sources are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SourcesFormat {
+    /// For reading in a terminal
+    #[default]
+    Text,
+    /// For programs
+    Json,
+}
+
 /// What has a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Document {
@@ -141,6 +173,8 @@ pub(crate) enum Document {
     Assessment,
     /// A file of a pack
     Pack,
+    /// What `panel` prints
+    Panel,
 }
 
 /// How a list of problems is printed.
@@ -414,6 +448,80 @@ pub(crate) struct Translate {
     /// Write here rather than to stdout; what is translated there already is kept
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+}
+
+const PANEL: &str = "\
+Tell what each of the packs that a pack names as its panel would say, beside the pack \
+itself: the step it would put somebody at, what blocks its next step, where they agree, \
+and on which rule they part.
+
+It asks nothing more than the pack did. Only the pack itself allows anything. While a \
+danger or a final stop is not ruled out, that is shown alone.";
+
+const PANEL_AFTER: &str = "\
+Exit codes: 0 done, 2 the pack has no panel, 3 the answers are not valid.
+
+Examples:
+  readiness panel --answers answers.json
+  readiness panel --answers answers.json --format html --out panel.html
+
+A panel tells a lot about somebody: mind where you put the file.";
+
+/// Tell what voices beside a pack would say.
+#[derive(Debug, Args)]
+pub(crate) struct Panel {
+    /// A folder or file of rules, or the name of a built-in pack
+    #[arg(long, value_name = "PACK", default_value = "reconciliation")]
+    pub pack: String,
+    /// The language to show it in, like es [default: the language of the pack]
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
+    /// The answers (RON or JSON; - reads them from stdin), as `assess` reads them
+    #[arg(long, value_name = "FILE|-")]
+    pub answers: PathBuf,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    pub format: PanelFormat,
+    /// Write here, for your account alone, rather than to stdout
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Today's date, like 2026-11-23, for answers that hold none [default: the date of this device]
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<Date>,
+}
+
+const SOURCES: &str = "\
+Show where the rules come from: how much of every guide, section and kind of element \
+is cited by a rule, is left out for a reason, or neither. With ids, what each of them \
+says, where it stands, and every rule that cites it, or why none does.
+
+Without --pack the rules of all built-in packs count, those of single guides included; \
+which packs they are is shown.";
+
+const SOURCES_AFTER: &str = "\
+Exit codes: 0 done, 2 no such element, 4 something is neither cited nor excused.
+
+Examples:
+  readiness sources
+  readiness sources SG-04 G1.6
+  readiness sources --uncited
+  readiness sources --pack my-pack --format json";
+
+/// Show where the rules come from.
+#[derive(Debug, Args)]
+pub(crate) struct Sources {
+    /// Elements, sections or guides, by id [default: how much of everything is in use]
+    #[arg(value_name = "ELEMENT")]
+    pub elements: Vec<String>,
+    /// Look at the rules of this pack only: a folder or file, or the name of a built-in pack; may be repeated
+    #[arg(long, value_name = "PACK")]
+    pub pack: Vec<String>,
+    /// List what no rule cites, with the reason where there is one
+    #[arg(long, conflicts_with = "elements")]
+    pub uncited: bool,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    pub format: SourcesFormat,
 }
 
 const GRAPH: &str = "\

@@ -29,6 +29,12 @@ pub(crate) fn report(args: &Check, loaded: Result<Engine, Error>, io: &mut Io<'_
         Ok(engine) => engine,
         Err(exit) => return Ok(exit),
     };
+    if engine.has_panel()
+        && let Err(error) = engine.voices()
+    {
+        list(&args.pack, false, error.problems(), args.format, io)?;
+        return Ok(fail(&error, io));
+    }
     let mut found = engine.warnings().to_vec();
     match engine.idle_rules(EXACT.limits()) {
         Ok(idle) => found.extend(idle),

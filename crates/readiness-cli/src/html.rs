@@ -26,37 +26,84 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'n
 
 /// Writes the page.
 pub(crate) fn write(e: &Explanation, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
-    let page = html! {
-        (DOCTYPE)
-        html lang=(clean(&e.language)) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                meta name="robots" content="noindex";
-                meta name="referrer" content="no-referrer";
-                meta http-equiv="Content-Security-Policy" content=(POLICY);
-                title { (voice.say.page.window) }
-                style { (PreEscaped(STYLE)) }
-            }
-            body {
-                header {
-                    h1 { (clean(&e.title)) }
-                    @if let Some(note) = voice.note { p.soft { (note) } }
+    let stamp = page::stamp(&e.pack, voice);
+    let document = Document { language: &e.language, title: &e.title, under: None, stamp, voice };
+    writeln!(to, "{}", document.with(&Teller { e, voice }.body()).into_string())
+}
+
+/// What every page has around what it tells.
+pub(crate) struct Document<'a> {
+    pub language: &'a str,
+    pub title: &'a str,
+    /// What stands below the title.
+    pub under: Option<&'a str>,
+    pub stamp: String,
+    pub voice: Voice,
+}
+
+impl Document<'_> {
+    /// The whole page.
+    pub(crate) fn with(&self, body: &Markup) -> Markup {
+        let voice = self.voice;
+        html! {
+            (DOCTYPE)
+            html lang=(clean(self.language)) {
+                head {
+                    meta charset="utf-8";
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    meta name="color-scheme" content="light dark";
+                    meta name="robots" content="noindex";
+                    meta name="referrer" content="no-referrer";
+                    meta http-equiv="Content-Security-Policy" content=(POLICY);
+                    title { (voice.say.page.window) }
+                    style { (PreEscaped(STYLE)) }
                 }
-                main { (Teller { e, voice }.body()) }
-                footer {
-                    p { (voice.say.page.footer) }
-                    p { (clean(&page::stamp(e, voice))) }
+                body {
+                    header {
+                        h1 { (clean(self.title)) }
+                        @if let Some(under) = self.under { p.soft { (clean(under)) } }
+                        @if let Some(note) = voice.note { p.soft { (note) } }
+                    }
+                    main { (body) }
+                    footer {
+                        p { (voice.say.page.footer) }
+                        p { (clean(&self.stamp)) }
+                    }
                 }
             }
         }
-    };
-    writeln!(to, "{}", page.into_string())
+    }
 }
 
-fn section(title: &str, inside: &Markup) -> Markup {
+/// A part of a page with its heading.
+pub(crate) fn section(title: &str, inside: &Markup) -> Markup {
     html! { section { h2 { (clean(title)) } (inside) } }
+}
+
+/// Help and whatever must be known at once, set apart so that nobody overlooks it.
+pub(crate) fn alert(notices: &[Line], voice: Voice) -> Markup {
+    html! {
+        @if !notices.is_empty() {
+            section.alert {
+                h2 { (voice.say.page.read_first) }
+                @for line in notices { p { (said(line, voice)) } }
+            }
+        }
+    }
+}
+
+/// What a rule says, marked where it stands in another language than the page.
+fn said(line: &Line, voice: Voice) -> Markup {
+    let text = clean(&line.text);
+    html! {
+        @match &line.language {
+            None => (text),
+            Some(language) => {
+                ((voice.say.in_language)(language)) " "
+                span lang=(clean(language)) { (text) }
+            }
+        }
+    }
 }
 
 /// Tells an explanation in a voice.
@@ -70,12 +117,7 @@ impl Teller<'_> {
     fn body(&self) -> Markup {
         let (e, say) = (self.e, &self.voice.say.page);
         html! {
-            @if !e.notices.is_empty() {
-                section.alert {
-                    h2 { (say.read_first) }
-                    @for line in &e.notices { p { (self.said(line)) } }
-                }
-            }
+            (alert(&e.notices, self.voice))
             @if !e.help.is_empty() { (self.help()) }
             @if let Some(ladder) = &e.ladder { (self.place(ladder)) }
             @if !e.because.is_empty() { (section(say.because, &self.reasons())) }
@@ -131,16 +173,7 @@ impl Teller<'_> {
 
     /// What a rule says, marked where it stands in another language than the page.
     fn said(&self, line: &Line) -> Markup {
-        let text = clean(&line.text);
-        html! {
-            @match &line.language {
-                None => (text),
-                Some(language) => {
-                    ((self.voice.say.in_language)(language)) " "
-                    span lang=(clean(language)) { (text) }
-                }
-            }
-        }
+        said(line, self.voice)
     }
 
     fn place(&self, ladder: &LadderView) -> Markup {

@@ -19,11 +19,13 @@ mod lock;
 mod manual;
 mod markdown;
 mod page;
+mod panel;
 mod phrases;
 mod problems;
 mod prove;
 mod sarif;
 mod saved;
+mod sources;
 mod style;
 mod talk;
 mod translate;
@@ -126,6 +128,8 @@ where
         Some(Command::Prove(args)) => prove::prove(args, io),
         Some(Command::Count(args)) => prove::count(args, io),
         Some(Command::Translate(args)) => translate::run(args, io),
+        Some(Command::Panel(args)) => panel::run(args, io),
+        Some(Command::Sources(args)) => sources::run(args, io),
         Some(Command::Graph(args)) => graph(args, io),
         Some(Command::Explain(args)) => explain::run(args, io),
         Some(Command::Diff(args)) => diff::run(args, io),
@@ -164,7 +168,12 @@ fn fail(error: &Error, io: &mut Io<'_>) -> Exit {
     drop(told);
     if error.is_invalid() {
         Exit::Invalid
-    } else if error.is_no_such_pack() || error.is_no_such_language() || error.is_no_such_country() {
+    } else if error.is_no_such_pack()
+        || error.is_no_such_language()
+        || error.is_no_such_country()
+        || error.is_no_panel()
+        || error.is_no_such_element()
+    {
         Exit::Usage
     } else {
         Exit::Failed
@@ -272,6 +281,7 @@ fn schema(args: &Schema, io: &mut Io<'_>) -> Result<Exit, Stop> {
         args::Document::Answers => Document::Answers,
         args::Document::Assessment => Document::Assessment,
         args::Document::Pack => Document::Pack,
+        args::Document::Panel => Document::Panel,
     };
     writeln!(io.out, "{}", document.schema())?;
     io.out.flush()?;

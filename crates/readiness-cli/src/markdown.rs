@@ -4,7 +4,9 @@
 
 use std::io::{self, Write};
 
-use readiness::view::{Blocked, ChannelState, GateState, Hint, Line, Reason, ReasonKind, ScoreView};
+use readiness::view::{
+    Blocked, ChannelState, GateState, Hint, Line, PackStamp, Reason, ReasonKind, ScoreView,
+};
 use readiness::{Explanation, Truth};
 
 use crate::help_lines;
@@ -35,9 +37,7 @@ pub(crate) fn write(e: &Explanation, voice: Voice, to: &mut dyn Write) -> io::Re
     if let Some(note) = voice.note {
         writeln!(to, "\n*{}*", plain(note))?;
     }
-    for line in &e.notices {
-        writeln!(to, "\n> **{}.** {}", say.read_first, said(line, voice))?;
-    }
+    notices(&e.notices, voice, to)?;
     help(e, voice, to)?;
     place(e, voice, to)?;
     if !e.because.is_empty() {
@@ -86,16 +86,30 @@ pub(crate) fn write(e: &Explanation, voice: Voice, to: &mut dyn Write) -> io::Re
         let on = e.look_again_on.map(voice.words.day);
         writeln!(to, "\n## {}\n\n{}", say.look_again, (say.in_days)(days, on.as_deref()))?;
     }
+    stamp(&e.pack, voice, to)
+}
+
+/// Help and whatever must be known at once.
+pub(crate) fn notices(lines: &[Line], voice: Voice, to: &mut dyn Write) -> io::Result<()> {
+    for line in lines {
+        writeln!(to, "\n> **{}.** {}", voice.say.page.read_first, said(line, voice))?;
+    }
+    Ok(())
+}
+
+/// What a result rests on, and which rules and texts it comes from.
+pub(crate) fn stamp(pack: &PackStamp, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
+    let say = &voice.say.page;
     writeln!(
         to,
         "\n---\n\n{}\n\n{} {}, {} `{}`, {} `{}`",
         say.footer,
-        plain(&e.pack.id),
-        plain(&e.pack.version),
+        plain(&pack.id),
+        plain(&pack.version),
         say.rules,
-        e.pack.rules_hash,
+        pack.rules_hash,
         say.texts,
-        e.pack.texts_hash
+        pack.texts_hash
     )
 }
 

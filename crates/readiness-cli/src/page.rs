@@ -7,7 +7,8 @@
 use std::io::{self, Write};
 
 use readiness::view::{
-    Blocked, ChannelState, GateState, Hint, LadderView, Line, PictureView, Reason, ReasonKind, ScoreView,
+    Blocked, ChannelState, GateState, Hint, LadderView, Line, PackStamp, PictureView, Reason, ReasonKind,
+    ScoreView,
 };
 use readiness::{Explanation, Truth};
 
@@ -63,7 +64,7 @@ pub(crate) fn write(e: &Explanation, detail: Detail, voice: Voice, to: &mut dyn 
     if let (Some(ladder), false) = (&e.ladder, e.ended) {
         show_ladder(ladder, voice, to)?;
     }
-    footer(e, voice, to)
+    footer(&e.pack, voice, to)
 }
 
 /// What must be known about the translation, once, before the page.
@@ -73,11 +74,11 @@ pub(crate) fn note(voice: Voice, to: &mut dyn Write) -> io::Result<()> {
     write!(to, "{}", block(note, "  ", "  ", PLAIN))
 }
 
-fn rule(to: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn rule(to: &mut dyn Write) -> io::Result<()> {
     writeln!(to, "{FAINT}{}{FAINT:#}", "─".repeat(width()))
 }
 
-fn heading(text: &str, to: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn heading(text: &str, to: &mut dyn Write) -> io::Result<()> {
     writeln!(to)?;
     write!(to, "{}", block(&text.to_uppercase(), "", "", STRONG))?;
     writeln!(to)
@@ -380,25 +381,25 @@ fn show_ladder(ladder: &LadderView, voice: Voice, to: &mut dyn Write) -> io::Res
     Ok(())
 }
 
-fn footer(e: &Explanation, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
-    let say = &voice.say.page;
+/// What a result rests on, and which rules and texts it comes from.
+pub(crate) fn footer(pack: &PackStamp, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
     writeln!(to)?;
     rule(to)?;
-    write!(to, "{}", block(say.footer, "  ", "  ", FAINT))?;
-    write!(to, "{}", block(&stamp(e, voice), "  ", "  ", FAINT))
+    write!(to, "{}", block(voice.say.page.footer, "  ", "  ", FAINT))?;
+    write!(to, "{}", block(&stamp(pack, voice), "  ", "  ", FAINT))
 }
 
 /// Which rules and texts a result comes from.
-pub(crate) fn stamp(e: &Explanation, voice: Voice) -> String {
+pub(crate) fn stamp(pack: &PackStamp, voice: Voice) -> String {
     let say = &voice.say.page;
     let short = |hash: &str| hash.chars().take(8).collect::<String>();
     format!(
         "{} {} · {} {} · {} {}",
-        e.pack.id,
-        e.pack.version,
+        pack.id,
+        pack.version,
         say.rules,
-        short(&e.pack.rules_hash),
+        short(&pack.rules_hash),
         say.texts,
-        short(&e.pack.texts_hash)
+        short(&pack.texts_hash)
     )
 }

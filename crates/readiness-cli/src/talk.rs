@@ -8,10 +8,13 @@ use std::io::{self, BufRead, Write};
 
 use readiness::core::diagnostic::nearest;
 use readiness::view::{HelpPlace, Line};
-use readiness::{CarriedOver, Country, Date, Domain, Engine, Interview, LeftOutBecause, Question, Written};
+use readiness::{
+    CarriedOver, Country, Date, Domain, Engine, Interview, LeftOutBecause, Panel, Question, Written,
+};
 
 use crate::help_lines;
 use crate::page::{self, Detail};
+use crate::panel;
 use crate::phrases::{Voice, also_in};
 use crate::saved::{Before, Saved};
 use crate::style::{ALERT, FAINT, PLAIN, STRONG, block, fit, width};
@@ -368,6 +371,10 @@ impl Talk {
 
     fn after_result(&mut self, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
         let keys = self.voice.say.talk.result_keys;
+        let panel = self.panel();
+        if let Some((titles, _)) = &panel {
+            tell(&(self.voice.say.panel.offer)(titles), io)?;
+        }
         writeln!(io.out)?;
         write!(io.out, "{}", block(keys, "  ", "  ", FAINT))?;
         loop {
@@ -377,6 +384,14 @@ impl Talk {
             match self.voice.typed(&line).to_lowercase().as_str() {
                 "w" | "why" => {
                     self.result(Detail::Full, io)?;
+                    writeln!(io.out)?;
+                    write!(io.out, "{}", block(keys, "  ", "  ", FAINT))?;
+                }
+                "g" | "guides" => {
+                    match &panel {
+                        Some((_, panel)) => panel::page::write(panel, self.voice, &mut io.out)?,
+                        None => tell(self.voice.say.panel.none, io)?,
+                    }
                     writeln!(io.out)?;
                     write!(io.out, "{}", block(keys, "  ", "  ", FAINT))?;
                 }
@@ -402,6 +417,14 @@ impl Talk {
                 _ => tell(self.voice.say.talk.result_unclear, io)?,
             }
         }
+    }
+
+    /// What the voices beside the pack say, and what they are called; nothing where nobody is to be heard.
+    fn panel(&self) -> Option<(String, Panel)> {
+        let voices = self.interview.engine().voices().ok()?;
+        let titles: Vec<&str> = voices.titles().collect();
+        let panel = voices.hear(self.interview.sheet());
+        panel.silence.is_none().then(|| (titles.join(", "), panel))
     }
 
     /// Every question asked so far with its answer; a number goes there.

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::number::Exact;
 use crate::raw::Sign;
-use crate::source::Span;
+use crate::source::{At, Span};
 use crate::translation::Translation;
 
 /// An id or text that is shared rather than copied.
@@ -836,6 +836,9 @@ pub struct CheckedPack {
     /// Whom it is for.
     #[serde(skip)]
     pub about: Option<Text>,
+    /// The packs whose word is shown beside it. They decide nothing about its result.
+    #[serde(skip)]
+    pub panel: Vec<At<Text>>,
     /// Sources, by id. Rules name those they rest on; the catalogue itself decides nothing, so mending
     /// it leaves the hash of the rules.
     #[serde(skip)]

@@ -112,6 +112,8 @@ pub enum Code {
     ShadowedImport,
     /// An imported veto would lose its force.
     WeakenedVeto,
+    /// A pack cannot be heard beside this one.
+    PanelVoice,
     /// This condition may stand in guidance only.
     GuidanceOnly,
     /// An answer of an example does not fit its question.
@@ -207,6 +209,7 @@ impl Code {
         Self::ImportLoop,
         Self::ShadowedImport,
         Self::WeakenedVeto,
+        Self::PanelVoice,
         Self::GuidanceOnly,
         Self::BadAnswer,
         Self::ExampleFailed,
@@ -519,6 +522,13 @@ impl Code {
                 summary: "An imported veto would lose its force.",
                 why: "A role that a safety veto caps at is bound to a stage that permits more than the lowest, or a veto of the module is declared again.",
                 mend: "Bind the role to a stage with the lowest permission, and leave the module's vetoes alone.",
+            },
+            Self::PanelVoice => Info {
+                name: "panel-voice",
+                severity: Severity::Error,
+                summary: "A pack that `panel` names cannot be heard beside this one.",
+                why: "A voice is shown beside the whole assessment: it asks nothing more, permits nothing, and stands on steps that the whole knows. Otherwise the two could not be held against each other, or the voice would allow what the whole does not.",
+                mend: "Name packs that have a ladder of steps with the same ids, one permission, and no question of their own.",
             },
             Self::GuidanceOnly => Info {
                 name: "guidance-only",

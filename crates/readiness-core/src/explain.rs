@@ -337,6 +337,19 @@ pub fn line(pack: &CheckedPack, id: &Text, text: &Text, origin: &Origin) -> Line
     }
 }
 
+/// The gates of a stage that are not met, for whoever holds two packs against each other. Nothing where
+/// [`Explanation::next`] would be silent, and for the same reasons: nobody is taught which answer to flip,
+/// and nobody is nudged to do what only the past could open.
+#[must_use]
+pub fn wanting(pack: &CheckedPack, sheet: &Sheet, result: &Assessment, stage: &Stage) -> Vec<Blocked> {
+    let teller = Teller { pack, sheet, words: &Words::ENGLISH };
+    let sayable = || matches!(change::hint(pack, sheet, stage, teller.words), Search::Found(_));
+    if teller.is_held(result) || !sayable() {
+        return Vec::new();
+    }
+    teller.blocked(&stage.id, &stage.gates, &result.gates)
+}
+
 struct Teller<'a> {
     pack: &'a CheckedPack,
     sheet: &'a Sheet,
@@ -520,19 +533,22 @@ impl Teller<'_> {
         })
     }
 
-    /// The lowest stage above the present one in the caution order, unless the matter is over.
+    /// Whether the matter is over, or a veto or a contradiction holds or may.
+    fn is_held(&self, result: &Assessment) -> bool {
+        let held = |named: &Named| named.hopeful.may;
+        result.ended
+            || self.safety_is_open(result)
+            || result.vetoes.iter().any(held)
+            || result.contradictions.iter().any(held)
+    }
+
     /// The stage to work towards: the first one on the journey from here that permits more, or comes later
     /// at the same permission. Nothing while a veto or a contradiction holds or may: what holds one back
     /// is said as a reason, and nobody is taught which answer to flip. And no stage that only something
     /// done in the past would open, so that nobody is nudged to do it.
     fn next_stage(&self, result: &Assessment) -> Option<NextStage> {
         let ladder = self.pack.ladder.as_ref()?;
-        let held = |named: &Named| named.hopeful.may;
-        if result.ended
-            || self.safety_is_open(result)
-            || result.vetoes.iter().any(held)
-            || result.contradictions.iter().any(held)
-        {
+        if self.is_held(result) {
             return None;
         }
         let decided = result.ladder.as_ref()?.decided.as_ref()?;

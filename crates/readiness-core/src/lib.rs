@@ -33,6 +33,7 @@ pub mod help;
 pub mod interview;
 mod number;
 pub mod pack;
+pub mod panel;
 pub mod program;
 pub mod raw;
 pub mod sheet;

@@ -76,6 +76,11 @@ const LOCALES: &[(&str, &str, &str)] = &[
     ("common", "es", include_str!("../../../rules/common/locales/es.ron")),
     ("reconciliation", "es", include_str!("../../../rules/reconciliation/locales/es.ron")),
     ("sources", "es", include_str!("../../../rules/sources/locales/es.ron")),
+    ("guides/g1", "es", include_str!("../../../rules/guides/g1/locales/es.ron")),
+    ("guides/g2", "es", include_str!("../../../rules/guides/g2/locales/es.ron")),
+    ("guides/g3", "es", include_str!("../../../rules/guides/g3/locales/es.ron")),
+    ("guides/g4", "es", include_str!("../../../rules/guides/g4/locales/es.ron")),
+    ("guides/g5", "es", include_str!("../../../rules/guides/g5/locales/es.ron")),
 ];
 
 /// The names of the built-in packs that can be assessed, the default first.
@@ -86,6 +91,11 @@ const LOCALES: &[(&str, &str, &str)] = &[
 #[must_use]
 pub fn names() -> Vec<&'static str> {
     vec!["reconciliation", "release-readiness"]
+}
+
+/// Every built-in pack and module by name, those that only others use included.
+pub(crate) fn all() -> impl Iterator<Item = &'static str> {
+    PACKS.iter().map(|(name, _)| *name)
 }
 
 /// The files of a built-in module.

@@ -16,6 +16,7 @@ use crate::answers::Answers;
 use crate::compare::Comparison;
 use crate::error::Error;
 use crate::interview::{Bookmark, Interview};
+use crate::panel::Voices;
 use crate::problem::Problem;
 use crate::question::{self, Question, Section, Sheet, Written};
 use crate::report::Report;
@@ -251,6 +252,11 @@ impl Engine {
     #[must_use]
     pub fn pack(&self) -> &CheckedPack {
         &self.0.pack
+    }
+
+    /// Where the pack came from, and where its imports are found.
+    pub(crate) fn source(&self) -> (&ModuleSource, &dyn Library) {
+        (&self.0.origin.source, self.0.origin.library())
     }
 
     /// Who reads whom, as the core knows it, for the project's own tools.
@@ -662,6 +668,41 @@ impl Engine {
         let mut seen = old.compare(&new);
         seen.left_out = carried.left_out;
         seen
+    }
+
+    /// The voices of the pack's panel: other packs whose word is shown beside its own.
+    ///
+    /// # Errors
+    /// When the pack names none ([`Error::is_no_panel`]), or one of them cannot be heard
+    /// ([`Error::is_invalid`]): with everything that keeps it from it.
+    ///
+    /// ```
+    /// let engine = readiness::Engine::built_in("reconciliation")?;
+    /// assert_eq!(engine.voices()?.titles().count(), 5);
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    pub fn voices(&self) -> Result<Voices, Error> {
+        if !self.has_panel() {
+            let name = &self.0.origin.name;
+            return Err(Error::no_panel(format!(
+                "`{name}` names no panel: there is nobody to hear beside it"
+            )));
+        }
+        let origin = &self.0.origin;
+        let voices = readiness_core::panel::voices(self.pack(), &origin.source.place, origin.library())
+            .map_err(|problems| Error::pack(format!("the panel of `{}`", origin.name), problems))?;
+        Ok(Voices::new(self.clone(), voices))
+    }
+
+    /// Whether the pack names a panel.
+    ///
+    /// ```
+    /// assert!(!readiness::Engine::built_in("release-readiness")?.has_panel());
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    #[must_use]
+    pub fn has_panel(&self) -> bool {
+        !self.pack().panel.is_empty()
     }
 
     /// Begins an interview.

@@ -42,6 +42,12 @@ enum Kind {
     TooLarge {
         reached: String,
     },
+    NoPanel {
+        message: String,
+    },
+    NoSuchElement {
+        message: String,
+    },
     Refused {
         message: String,
         help: String,
@@ -77,6 +83,14 @@ impl Error {
 
     pub(crate) fn no_such_country(message: impl Into<String>) -> Self {
         Self(Box::new(Kind::NoSuchCountry { message: message.into() }))
+    }
+
+    pub(crate) fn no_panel(message: impl Into<String>) -> Self {
+        Self(Box::new(Kind::NoPanel { message: message.into() }))
+    }
+
+    pub(crate) fn no_such_element(message: impl Into<String>) -> Self {
+        Self(Box::new(Kind::NoSuchElement { message: message.into() }))
     }
 
     pub(crate) fn refused(misfit: Misfit) -> Self {
@@ -161,6 +175,30 @@ impl Error {
         matches!(*self.0, Kind::NoSuchCountry { .. })
     }
 
+    /// Whether the pack names nobody to hear beside it.
+    ///
+    /// ```
+    /// let engine = readiness::Engine::built_in("release-readiness")?;
+    /// assert!(engine.voices().unwrap_err().is_no_panel());
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    #[must_use]
+    pub fn is_no_panel(&self) -> bool {
+        matches!(*self.0, Kind::NoPanel { .. })
+    }
+
+    /// Whether no source has that id.
+    ///
+    /// ```
+    /// let catalogue = readiness::Catalogue::built_in()?;
+    /// assert!(catalogue.element("nothing").unwrap_err().is_no_such_element());
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    #[must_use]
+    pub fn is_no_such_element(&self) -> bool {
+        matches!(*self.0, Kind::NoSuchElement { .. })
+    }
+
     /// Whether there is no such question, or it is not asked at this point.
     ///
     /// ```
@@ -204,6 +242,8 @@ impl Error {
             | Kind::NoSuchQuestion { .. }
             | Kind::NoSuchLanguage { .. }
             | Kind::NoSuchCountry { .. }
+            | Kind::NoPanel { .. }
+            | Kind::NoSuchElement { .. }
             | Kind::Invalid { .. } => None,
         }
     }
@@ -240,6 +280,8 @@ impl Error {
             | Kind::NoSuchQuestion { .. }
             | Kind::NoSuchLanguage { .. }
             | Kind::NoSuchCountry { .. }
+            | Kind::NoPanel { .. }
+            | Kind::NoSuchElement { .. }
             | Kind::Refused { .. } => &[],
         }
     }
@@ -256,6 +298,8 @@ impl fmt::Display for Error {
             | Kind::NoSuchQuestion { message }
             | Kind::NoSuchLanguage { message }
             | Kind::NoSuchCountry { message }
+            | Kind::NoPanel { message }
+            | Kind::NoSuchElement { message }
             | Kind::Refused { message, .. } => f.write_str(message),
             Kind::Invalid { what, problems, .. } => {
                 let n = problems.iter().filter(|p| p.is_error()).count();
@@ -280,6 +324,8 @@ impl std::error::Error for Error {
             | Kind::NoSuchQuestion { .. }
             | Kind::NoSuchLanguage { .. }
             | Kind::NoSuchCountry { .. }
+            | Kind::NoPanel { .. }
+            | Kind::NoSuchElement { .. }
             | Kind::Refused { .. } => None,
         }
     }

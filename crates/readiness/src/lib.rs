@@ -24,7 +24,7 @@
 //! # Ok::<(), readiness::Error>(())
 //! ```
 //!
-//! What goes out to other programs ([`Answers`], [`Report`], [`Comparison`]) carries a format number and
+//! What goes out to other programs ([`Answers`], [`Report`], [`Comparison`], [`Panel`]) carries a format number and
 //! has a JSON Schema ([`Document::schema`]).
 
 /// The page a newcomer reads first: its code runs.
@@ -34,6 +34,7 @@ struct Readme;
 
 mod answers;
 mod builtin;
+mod catalogue;
 mod compare;
 mod draft;
 mod engine;
@@ -41,6 +42,7 @@ mod error;
 mod interview;
 mod load;
 mod pack_file;
+mod panel;
 mod problem;
 #[cfg(feature = "prove")]
 mod proofs;
@@ -52,12 +54,14 @@ mod words;
 
 pub use answers::Answers;
 pub use builtin::names as built_in_names;
+pub use catalogue::{Catalogue, Coverage, Element, RuleKind, Use};
 pub use compare::{Comparison, Differs};
 pub use draft::{Draft, Imported};
 pub use engine::Engine;
 pub use error::Error;
 pub use interview::{Bookmark, Interview, Irrelevant, Progress};
 pub use pack_file::PackFile;
+pub use panel::{Panel, Voices};
 pub use problem::{Problem, Severity};
 #[cfg(feature = "prove")]
 pub use proofs::{Counts, ProofLimits, Proofs};
@@ -87,6 +91,7 @@ pub mod view {
     pub use crate::compare::{
         Change, ChannelChange, Fired, FiredKind, GateChange, Interval, Place, ScoreChange, Titled,
     };
+    pub use crate::panel::{Held, Parting, Said, Side, Silence, Stand, StepSaid, StopsAt, Together};
     #[cfg(feature = "prove")]
     pub use crate::proofs::{
         Person, PersonAnswer, ProofSize, Reachable, StageCount, Statement, StatementKind,

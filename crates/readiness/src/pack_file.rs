@@ -216,6 +216,8 @@ shapes! {
         title: String,
         /// Whom it is for.
         about: String,
+        /// The packs whose word is shown beside it, each as a path from the folder of this pack.
+        panel: Vec<String>,
     }
     /// A module that is imported.
     Import {

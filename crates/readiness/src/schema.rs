@@ -1,7 +1,7 @@
 //! What goes in and out, as JSON Schema.
 //!
 //! In: the types of this crate that are written and read. Out: their schemas. For stored results the
-//! schema is what reads them; for answers and packs a test holds every file we have to both.
+//! schema is what reads them; for the others a test holds every file we have to both.
 
 use std::sync::LazyLock;
 
@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::answers::Answers;
 use crate::pack_file::PackFile;
+use crate::panel::Panel;
 use crate::report::{Report, as_json};
 
 /// A document that programs exchange with this library.
@@ -18,7 +19,7 @@ use crate::report::{Report, as_json};
 /// ```
 /// use readiness::Document;
 /// assert_eq!(Document::from_name("assessment"), Some(Document::Assessment));
-/// assert_eq!(Document::ALL.map(Document::name), ["answers", "assessment", "pack"]);
+/// assert_eq!(Document::ALL.map(Document::name), ["answers", "assessment", "pack", "panel"]);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -29,15 +30,17 @@ pub enum Document {
     Assessment,
     /// A file of a pack.
     Pack,
+    /// What the voices of a pack's panel say: [`Panel`].
+    Panel,
 }
 
 impl Document {
     /// All of them.
     ///
     /// ```
-    /// assert_eq!(readiness::Document::ALL.len(), 3);
+    /// assert_eq!(readiness::Document::ALL.len(), 4);
     /// ```
-    pub const ALL: [Self; 3] = [Self::Answers, Self::Assessment, Self::Pack];
+    pub const ALL: [Self; 4] = [Self::Answers, Self::Assessment, Self::Pack, Self::Panel];
 
     /// Its name.
     ///
@@ -50,6 +53,7 @@ impl Document {
             Self::Answers => "answers",
             Self::Assessment => "assessment",
             Self::Pack => "pack",
+            Self::Panel => "panel",
         }
     }
 
@@ -75,6 +79,7 @@ impl Document {
             Self::Answers => &*ANSWERS,
             Self::Assessment => &*RESULT,
             Self::Pack => &*PACK,
+            Self::Panel => &*PANEL,
         })
     }
 }
@@ -84,6 +89,7 @@ static ANSWERS: LazyLock<Value> = LazyLock::new(document::<Answers>);
 pub(crate) static RESULT: LazyLock<Value> = LazyLock::new(document::<Report>);
 /// The schema that files of packs are read by.
 pub(crate) static PACK: LazyLock<Value> = LazyLock::new(document::<PackFile>);
+static PANEL: LazyLock<Value> = LazyLock::new(document::<Panel>);
 
 /// The schema of a type, with its definitions.
 fn document<T: JsonSchema>() -> Value {

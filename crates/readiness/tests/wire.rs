@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use jsonschema::Validator;
 use readiness::core::raw::RawPack;
 use readiness::core::{ModuleSource, Problems, SourceFile};
-use readiness::{Document, Engine, PackFile, Report, Sheet, built_in_names};
+use readiness::{Document, Engine, PackFile, Panel, Report, Sheet, built_in_names};
 use serde_json::{Map, Value, json};
 
 fn root() -> PathBuf {
@@ -77,6 +77,25 @@ fn results_keep_to_their_schema_and_come_back_from_both_notations() {
             assert_eq!(Report::read("r.ron", &report.to_ron()).unwrap(), report);
         }
     }
+}
+
+#[test]
+fn panels_keep_to_their_schema_and_come_back() {
+    let schema = validator(Document::Panel);
+    let engine = Engine::built_in("reconciliation").unwrap();
+    let voices = engine.voices().unwrap();
+    let (mut heard, mut silent) = (0, 0);
+    for example in &engine.pack().examples {
+        let panel = voices.hear(&Sheet::from(example.sheet.clone()));
+        keeps_to(&schema, &panel.to_json(), &example.id);
+        assert_eq!(serde_json::from_str::<Panel>(&panel.to_json()).unwrap(), panel, "{}", example.id);
+        heard += usize::from(!panel.voices.is_empty());
+        silent += usize::from(panel.silence.is_some());
+        let mut more: Value = serde_json::from_str(&panel.to_json()).unwrap();
+        more["answers"] = json!({});
+        assert!(!schema.is_valid(&more) && serde_json::from_value::<Panel>(more).is_err());
+    }
+    assert!(heard > 50 && silent > 50, "{heard} heard, {silent} silent");
 }
 
 #[test]

@@ -57,7 +57,7 @@ pub fn diagnostic_pages(root: &Path) -> std::io::Result<Vec<(PathBuf, String)>> 
             page.push_str("\n`«N×…»` stands for N copies, with `№` as the number of each.\n");
         }
         if path.ends_with("pack/pack.ron") {
-            page.push_str("\nThe modules it imports stand beside it.\n");
+            page.push_str("\nWhat it imports or names stands beside it.\n");
         }
         if path.ends_with("locales/es.ron") {
             page.push_str("\nThe pack that it translates stands above it.\n");

@@ -2,7 +2,7 @@
 //!
 //! In: nothing. Out: [`PHRASES`].
 
-use super::{Page, Phrases, Saving, Talk};
+use super::{Page, Panel, Phrases, Saving, Talk};
 
 pub(super) const PHRASES: Phrases = Phrases {
     language: "en",
@@ -82,6 +82,42 @@ pub(super) const PHRASES: Phrases = Phrases {
                  nothing about another person, and does not replace a talk with people who know you.",
         rules: "rules",
         texts: "texts",
+    },
+    panel: Panel {
+        heading: "What each would say on its own",
+        whole: "the whole assessment",
+        only_this_counts: "Only this counts. What follows is for comparison, and allows nothing.",
+        silent: "While this holds, nobody else is heard here.",
+        silent_for_unsure: "While this is not clear, nobody else is heard here.",
+        silent_for_missing: "Something that comes before everything else is not answered yet: about safety, or \
+                             about a plain no. Until it is, nobody else is heard here.",
+        held: "holds you here: ",
+        perhaps_held: "may hold you here: ",
+        goes_further: |title| {
+            format!("{title} would go further here. The whole assessment does not, and it is what counts.")
+        },
+        may_go_further: |title| {
+            format!("{title} might go further here. The whole assessment does not, and it is what counts.")
+        },
+        not_said: "Not said, as answers are missing or not sure. Possible are:",
+        stops_before: |step| format!("It stops before \"{step}\", as this is not so:"),
+        together: "Where they agree, and where they part",
+        all_together: "All of them put you at this step:",
+        left_open: "left open",
+        not_allowed: "(not allowed now)",
+        part_at: |step| format!("They part at \"{step}\""),
+        and: "and",
+        there: |names| format!("There: {names}."),
+        there_because: |name| format!("There: {name}, as this is so:"),
+        stops: |name| format!("Before it: {name}."),
+        stops_because: |name| format!("Before it: {name}, because of this:"),
+        stops_as_not_so: |name| format!("Before it: {name}, as this is not so:"),
+        no_such_step: |name| format!("{name}: knows no such step."),
+        no_rules: "While something holds you back, no other rule is named here.",
+        offer: |titles| {
+            format!("Do you want to see what each of these would say on its own: {titles}? Then type g.")
+        },
+        none: "Nobody else is to be heard here now.",
     },
     talk: Talk {
         private_window: "Your answers stay in this window: nothing is written to disk, nothing is sent. Type \

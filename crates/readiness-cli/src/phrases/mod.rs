@@ -23,6 +23,7 @@ pub(crate) struct Phrases {
     /// That nobody has read over what a machine translated.
     pub unreviewed_machine: &'static str,
     pub page: Page,
+    pub panel: Panel,
     pub talk: Talk,
     pub saving: Saving,
     /// What can be typed in this language, in lower case, with the English word or letter it stands for;
@@ -103,6 +104,50 @@ pub(crate) struct Page {
     pub footer: &'static str,
     pub rules: &'static str,
     pub texts: &'static str,
+}
+
+/// The phrases of a panel. None of them says that a voice allows anything, nor that one could go where it
+/// goes.
+#[derive(Debug)]
+pub(crate) struct Panel {
+    pub heading: &'static str,
+    /// How the pack itself is called among its voices.
+    pub whole: &'static str,
+    pub only_this_counts: &'static str,
+    /// Why nobody else is heard.
+    pub silent: &'static str,
+    pub silent_for_unsure: &'static str,
+    pub silent_for_missing: &'static str,
+    /// That something holds the person back, before what it is.
+    pub held: &'static str,
+    /// The same where it only may.
+    pub perhaps_held: &'static str,
+    /// That a voice goes further than is allowed. With its title.
+    pub goes_further: fn(&str) -> String,
+    /// The same where that is one of several steps that are possible.
+    pub may_go_further: fn(&str) -> String,
+    pub not_said: &'static str,
+    /// With the title of the step.
+    pub stops_before: fn(&str) -> String,
+    pub together: &'static str,
+    pub all_together: &'static str,
+    pub left_open: &'static str,
+    /// Behind the title of a step that is further than is allowed.
+    pub not_allowed: &'static str,
+    /// With the title of the step.
+    pub part_at: fn(&str) -> String,
+    /// Several names, and then one.
+    pub and: &'static str,
+    pub there: fn(&str) -> String,
+    pub there_because: fn(&str) -> String,
+    pub stops: fn(&str) -> String,
+    pub stops_because: fn(&str) -> String,
+    pub stops_as_not_so: fn(&str) -> String,
+    pub no_such_step: fn(&str) -> String,
+    pub no_rules: &'static str,
+    /// What can be typed after a result, with the titles of the voices.
+    pub offer: fn(&str) -> String,
+    pub none: &'static str,
 }
 
 /// The phrases of the questionnaire.
@@ -298,8 +343,10 @@ mod tests {
 
     /// Every phrase of a language that is a plain text, in order; what can be typed differs in number.
     fn texts(p: &Phrases) -> Vec<String> {
-        let debug =
-            format!("{:?} {:?} {:?} {:?} {:?}", p.also_here, p.unreviewed_machine, p.page, p.talk, p.saving);
+        let debug = format!(
+            "{:?} {:?} {:?} {:?} {:?} {:?}",
+            p.also_here, p.unreviewed_machine, p.page, p.panel, p.talk, p.saving
+        );
         debug.replace("\\\"", "'").split('"').skip(1).step_by(2).map(str::to_owned).collect()
     }
 

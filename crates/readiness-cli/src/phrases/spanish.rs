@@ -3,7 +3,7 @@
 //!
 //! In: nothing. Out: [`PHRASES`].
 
-use super::{Page, Phrases, Saving, Talk};
+use super::{Page, Panel, Phrases, Saving, Talk};
 
 pub(super) const PHRASES: Phrases = Phrases {
     language: "es",
@@ -83,6 +83,44 @@ pub(super) const PHRASES: Phrases = Phrases {
                  nada de otra persona, y no sustituye hablar con gente que te conoce.",
         rules: "reglas",
         texts: "textos",
+    },
+    panel: Panel {
+        heading: "Qué diría cada voz por su cuenta",
+        whole: "la valoración completa",
+        only_this_counts: "Solo cuenta esto. Lo que sigue es para comparar, y no permite nada.",
+        silent: "Mientras esto valga, aquí no se oye a nadie más.",
+        silent_for_unsure: "Mientras esto no esté claro, aquí no se oye a nadie más.",
+        silent_for_missing: "Falta responder algo que va antes que todo: sobre la seguridad, o sobre un no \
+                             claro. Hasta entonces, aquí no se oye a nadie más.",
+        held: "te retiene aquí: ",
+        perhaps_held: "quizá te retiene aquí: ",
+        goes_further: |title| {
+            format!("{title} iría más lejos aquí. La valoración completa no, y es la que cuenta.")
+        },
+        may_go_further: |title| {
+            format!("{title} quizá iría más lejos aquí. La valoración completa no, y es la que cuenta.")
+        },
+        not_said: "No lo dice, porque faltan respuestas o no están claras. Son posibles:",
+        stops_before: |step| format!("Se para antes de «{step}», porque esto no es así:"),
+        together: "En qué coinciden y dónde se separan",
+        all_together: "Todas te sitúan en este paso:",
+        left_open: "queda abierto",
+        not_allowed: "(no permitido ahora)",
+        part_at: |step| format!("Se separan en «{step}»"),
+        and: "y",
+        there: |names| format!("Ahí: {names}."),
+        there_because: |name| format!("Ahí: {name}, porque esto es así:"),
+        stops: |name| format!("Antes: {name}."),
+        stops_because: |name| format!("Antes: {name}, por esto:"),
+        stops_as_not_so: |name| format!("Antes: {name}, porque esto no es así:"),
+        no_such_step: |name| format!("{name}: no conoce ese paso."),
+        no_rules: "Mientras algo te retiene, aquí no se nombra ninguna otra regla.",
+        offer: |titles| {
+            format!(
+                "¿Quieres ver qué diría cada una de estas voces por su cuenta: {titles}? Entonces escribe g."
+            )
+        },
+        none: "Ahora no hay nadie más a quien oír aquí.",
     },
     talk: Talk {
         private_window: "Tus respuestas se quedan en esta ventana: no se guarda nada en el disco y no se \
@@ -252,6 +290,9 @@ pub(super) const PHRASES: Phrases = Phrases {
         aside_before: |n| format!("Apartadas antes en el archivo, y sin usar: {n}."),
     },
     typed: &[
+        ("guías", "guides"),
+        ("guias", "guides"),
+        ("voces", "guides"),
         ("sí", "yes"),
         ("si", "yes"),
         ("no lo sé", "unsure"),

@@ -25,12 +25,13 @@ use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::hash;
 use crate::pack::{Pack, Thing, is_invariant};
+use crate::panel;
 use crate::raw::{
     Evidence, Name, RawAllow, RawAnswer, RawCap, RawCondition, RawConditionKind, RawOperand, RawOverride,
     RawQuestion,
 };
 use crate::sheet::Written;
-use crate::source::Span;
+use crate::source::{At, Span};
 
 /// Above this many distinct sums the reachable values of a score are known by their bounds only.
 const MOST_SUMS: usize = 5_000;
@@ -191,6 +192,7 @@ impl<'a> Checker<'a> {
         }
         polarity::polarity(&questions, &vetoes, &contradictions, ladder.as_ref(), &channels, problems);
         let header = pack.header.as_ref()?;
+        panel::named(&header.panel, ladder.is_some(), problems);
         let sources = pack
             .sources
             .iter()
@@ -214,6 +216,7 @@ impl<'a> Checker<'a> {
             translation: pack.translation.clone(),
             title: text_of(header.title.as_ref()),
             about: header.about.as_ref().map(shared),
+            panel: header.panel.iter().map(|v| At { value: shared(v), at: v.at.clone() }).collect(),
             sources,
             sections,
             renames: renames(pack),

@@ -33,7 +33,8 @@ use ids::{bad_id, check_ids, is_id};
 use load::{Module, load};
 use qualify::qualify;
 use texts::place_texts;
-use translate::{language, translate};
+pub(crate) use translate::language;
+use translate::translate;
 
 pub use renew::{Renewed, renew};
 
@@ -78,6 +79,61 @@ impl Thing {
             Self::Guidance => "a line of guidance",
         }
     }
+}
+
+/// What a rule is, by what it can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RuleKind {
+    /// Caps the stage.
+    Veto,
+    /// Two answers that cannot both be right.
+    Contradiction,
+    /// What a stage or channel needs.
+    Gate,
+    /// A sign.
+    Signal,
+    /// Counts points.
+    Score,
+    /// A number with a name.
+    Constant,
+    /// Guidance: what to do.
+    Do,
+    /// Guidance: what to check off.
+    Checklist,
+    /// Guidance: what to avoid.
+    Avoid,
+    /// Guidance: what was noticed.
+    Caution,
+    /// Guidance: what must be known at once.
+    Notice,
+    /// When to look again.
+    LookAgain,
+}
+
+impl RuleKind {
+    fn of_guidance(word: Option<&Name>) -> Self {
+        match word.map(|w| w.value.as_str()) {
+            Some("Checklist") => Self::Checklist,
+            Some("Avoid") => Self::Avoid,
+            Some("Caution") => Self::Caution,
+            Some("Notice") => Self::Notice,
+            // Any other word was reported when it was read.
+            _ => Self::Do,
+        }
+    }
+}
+
+/// A rule that says where it comes from.
+#[derive(Clone, Copy, Debug)]
+pub struct Stated<'a> {
+    /// Its id.
+    pub id: &'a Name,
+    /// What it is.
+    pub kind: RuleKind,
+    /// What it says, if it says anything.
+    pub text: Option<&'a Name>,
+    /// Where it comes from.
+    pub evidence: &'a Evidence,
 }
 
 /// A pack whose names all mean something.
@@ -404,17 +460,34 @@ impl Pack {
         names
     }
 
+    /// Every rule that says where it comes from.
+    pub fn stated(&self) -> impl Iterator<Item = Stated<'_>> {
+        use RuleKind as K;
+        fn rule<'a>(id: &'a Name, kind: K, text: Option<&'a Name>, evidence: &'a Evidence) -> Stated<'a> {
+            Stated { id, kind, text, evidence }
+        }
+        let rules = self.signals.iter().map(|x| rule(&x.id, K::Signal, x.text.as_ref(), &x.evidence));
+        rules
+            .chain(
+                self.contradictions
+                    .iter()
+                    .map(|x| rule(&x.id, K::Contradiction, x.text.as_ref(), &x.evidence)),
+            )
+            .chain(self.scores.iter().map(|x| rule(&x.id, K::Score, x.title.as_ref(), &x.evidence)))
+            .chain(self.constants.iter().map(|x| rule(&x.id, K::Constant, None, &x.evidence)))
+            .chain(self.vetoes.iter().map(|x| rule(&x.id, K::Veto, x.text.as_ref(), &x.evidence)))
+            .chain(
+                self.guidance
+                    .iter()
+                    .map(|x| rule(&x.id, K::of_guidance(x.kind.as_ref()), x.text.as_ref(), &x.evidence)),
+            )
+            .chain(self.look_again.iter().map(|x| rule(&x.id, K::LookAgain, None, &x.evidence)))
+            .chain(self.gates().map(|x| rule(&x.id, K::Gate, x.text.as_ref(), &x.evidence)))
+    }
+
     /// All statements of evidence.
     pub fn evidence(&self) -> impl Iterator<Item = &Evidence> {
-        let rules = self.signals.iter().map(|x| &x.evidence);
-        rules
-            .chain(self.contradictions.iter().map(|x| &x.evidence))
-            .chain(self.scores.iter().map(|x| &x.evidence))
-            .chain(self.constants.iter().map(|x| &x.evidence))
-            .chain(self.vetoes.iter().map(|x| &x.evidence))
-            .chain(self.guidance.iter().map(|x| &x.evidence))
-            .chain(self.look_again.iter().map(|x| &x.evidence))
-            .chain(self.gates().map(|x| &x.evidence))
+        self.stated().map(|rule| rule.evidence)
     }
 
     /// Who reads whom: the id of the owner, and the name it reads. Owners outside the shared namespace

@@ -49,7 +49,7 @@ impl Entries {
 }
 
 /// The language that a module is written in.
-pub(super) fn language(raw: &RawPack) -> &str {
+pub(crate) fn language(raw: &RawPack) -> &str {
     let said: fn(&RawHeader) -> Option<&str> = |h| h.language.as_ref().map(|l| l.value.as_str());
     raw.header.as_ref().and_then(said).unwrap_or(DEFAULT)
 }

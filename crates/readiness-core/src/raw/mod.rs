@@ -121,6 +121,8 @@ pub struct RawHeader {
     pub title: Option<Name>,
     /// Whom it is for.
     pub about: Option<Name>,
+    /// The packs whose word is shown beside it.
+    pub panel: Vec<Name>,
 }
 
 /// An import.

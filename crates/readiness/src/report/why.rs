@@ -382,8 +382,10 @@ impl Reason {
     }
 }
 
-fn blocked(all: &[inner::Blocked]) -> Vec<Blocked> {
-    all.iter().map(|b| Blocked { gate: Line::of(&b.gate), state: GateState::of(b.state) }).collect()
+impl Blocked {
+    pub(crate) fn all(blocked: &[inner::Blocked]) -> Vec<Self> {
+        blocked.iter().map(|b| Self { gate: Line::of(&b.gate), state: GateState::of(b.state) }).collect()
+    }
 }
 
 fn hint(hint: &change::Hint) -> Hint {
@@ -463,7 +465,7 @@ impl Explanation {
             next: e.next.as_ref().map(|n| NextStage {
                 id: text(&n.id),
                 title: text(&n.title),
-                blocked: blocked(&n.blocked),
+                blocked: Blocked::all(&n.blocked),
                 hint: n.hint.as_ref().map(hint),
             }),
             contradictions: Line::all(&e.contradictions),
@@ -478,7 +480,7 @@ impl Explanation {
                     id: text(&c.id),
                     title: text(&c.title),
                     state: ChannelState::of(c.state),
-                    blocked: blocked(&c.blocked),
+                    blocked: Blocked::all(&c.blocked),
                 })
                 .collect(),
             pictures: e

@@ -237,7 +237,7 @@ fn need_when(fields: &Fields<'_>, name: &str, problems: &mut Problems) -> Option
 }
 
 fn header(node: &Node<'_>, p: &mut Problems) -> Option<RawHeader> {
-    let f = node.fields("the header", &["id", "version", "language", "title", "about"], p)?;
+    let f = node.fields("the header", &["id", "version", "language", "title", "about", "panel"], p)?;
     Some(RawHeader {
         at: f.at.clone(),
         id: need_text(&f, "id", p),
@@ -245,6 +245,7 @@ fn header(node: &Node<'_>, p: &mut Problems) -> Option<RawHeader> {
         language: text(&f, "language", p),
         title: text(&f, "title", p),
         about: text(&f, "about", p),
+        panel: strings(&f, "panel", p),
     })
 }
 
