@@ -33,7 +33,7 @@ fn ids(pack: &CheckedPack) -> Vec<String> {
     let named = pack.signals.iter().map(|s| &s.id).chain(pack.vetoes.iter().map(|v| &v.id));
     let clashes = pack.contradictions.iter().map(|c| &c.id);
     let gates = pack.ladder.iter().flat_map(|l| l.stages.iter().flat_map(|s| &s.gates)).map(|g| &g.id);
-    let channels = pack.channels.iter().flat_map(|c| &c.gates).map(|g| &g.id);
+    let channels = pack.channels.iter().flat_map(|c| c.gates.iter().map(|g| &g.id).chain([&c.id]));
     let lines = pack.guidance.iter().map(|g| &g.id);
     named.chain(clashes).chain(gates).chain(channels).chain(lines).map(ToString::to_string).collect()
 }
@@ -229,4 +229,16 @@ fn counts_are_those_of_every_sheet_in_turn() {
         Ok(())
     });
     assert!(compared.get() > 10, "only {} packs were counted", compared.get());
+}
+
+#[test]
+fn the_page_of_proofs_is_up_to_date() {
+    let without_time = |page: &str| -> Vec<String> {
+        page.lines().filter(|l| !l.starts_with(xtask::proofs::TIME)).map(str::to_owned).collect()
+    };
+    let page = std::fs::read_to_string(root().join("docs/proofs.md")).unwrap();
+    let now = xtask::proofs::page(&root()).unwrap();
+    let message = "docs/proofs.md is out of date: run `cargo run --release -p xtask -- proofs`";
+    assert!(without_time(&page) == without_time(&now), "{message}");
+    assert!(!page.contains("does not hold") && !page.contains("cannot be reached"));
 }

@@ -5,7 +5,7 @@
 //! fixed sequence, so that the same pack gives the same answer everywhere; a sample that finds nothing
 //! proves nothing, and messages say so.
 
-use crate::assessment::{Assessment, GateState};
+use crate::assessment::{Assessment, ChannelState, GateState};
 use crate::checked::{
     CheckedPack, Claim, Example, ExpectedStage, GuidanceKind, Invariant, Question, Reading, Statement, Text,
 };
@@ -131,7 +131,8 @@ fn differences(pack: &CheckedPack, example: &Example, result: &Assessment) -> Ve
     found
 }
 
-/// How something that can fire reads: true when it fires, false when it does not, or unclear.
+/// How something that can fire reads: true when it fires, false when it does not, or unclear. A channel
+/// fires when it is open.
 #[must_use]
 pub fn state(pack: &CheckedPack, result: &Assessment, id: &str) -> Option<Truth> {
     let named = result.signals.iter().chain(&result.vetoes).chain(&result.contradictions);
@@ -146,7 +147,11 @@ pub fn state(pack: &CheckedPack, result: &Assessment, id: &str) -> Option<Truth>
             GateState::Pending | GateState::BlockedByUnsure => Truth::UNCLEAR,
         });
     }
-    let line = pack.guidance.iter().find(|g| &*g.id == id)?;
+    let Some(line) = pack.guidance.iter().find(|g| &*g.id == id) else {
+        pack.channels.iter().find(|c| &*c.id == id)?;
+        let shown = result.channels.iter().find(|c| &*c.id == id);
+        return Some(Truth::known(shown.is_some_and(|c| c.state == ChannelState::Open)));
+    };
     Some(Truth::known(result.guidance.contains(&line.id)))
 }
 

@@ -9,7 +9,8 @@ use std::rc::Rc;
 
 use readiness_core::Truth;
 use readiness_core::checked::{
-    CheckedPack, Claim, Direction, Guidance, GuidanceKind, Ladder, Question, Reading, Statement, Text,
+    Channel, CheckedPack, Claim, Direction, Guidance, GuidanceKind, Ladder, Question, Reading, Statement,
+    Text,
 };
 use readiness_core::sheet::{Sheet, Value};
 
@@ -271,8 +272,11 @@ impl<'p> Prover<'p> {
                 return rails.logic.and(&shown, &rails.condition(&gate.when)?.must);
             }
         }
-        match pack.guidance.iter().find(|g| &*g.id == id) {
-            Some(line) => self.shows(line),
+        if let Some(line) = pack.guidance.iter().find(|g| &*g.id == id) {
+            return self.shows(line);
+        }
+        match pack.channels.iter().find(|c| &*c.id == id) {
+            Some(channel) => self.opens(channel),
             None => Ok(rails.logic.constant(false)),
         }
     }
@@ -309,6 +313,15 @@ impl<'p> Prover<'p> {
                 l.and(&l.and(&here, &allowed)?, &pair.must)
             }
         }
+    }
+
+    /// The sheets on which a channel is open, and shown.
+    fn opens(&self, channel: &Channel) -> Result<Diagram, Stopped> {
+        let mut open = self.rails.condition(&channel.shown_when)?.may;
+        for gate in &channel.gates {
+            open = self.rails.logic.and(&open, &self.rails.condition(&gate.when)?.must)?;
+        }
+        Ok(open)
     }
 
     /// The sheets that would permit less with another value in place of this one.

@@ -1,4 +1,4 @@
-//! `cargo run -p xtask -- docs` or `evidence`: writes the generated pages.
+//! `cargo run -p xtask -- docs`, `evidence` or `proofs`: writes the generated pages.
 #![expect(clippy::print_stderr, reason = "a tool for the terminal")]
 
 use std::path::PathBuf;
@@ -11,10 +11,14 @@ fn main() -> ExitCode {
         Some("evidence") => {
             xtask::evidence::page(&root).map(|text| vec![(PathBuf::from("docs/evidence.md"), text)])
         }
+        Some("proofs") => {
+            xtask::proofs::page(&root).map(|text| vec![(PathBuf::from("docs/proofs.md"), text)])
+        }
         _ => {
             eprintln!(
                 "usage: cargo run -p xtask -- docs       (writes docs/diagnostics/)\n       \
-                 cargo run -p xtask -- evidence   (writes docs/evidence.md)"
+                 cargo run -p xtask -- evidence   (writes docs/evidence.md)\n       \
+                 cargo run -p xtask -- proofs     (writes docs/proofs.md)"
             );
             return ExitCode::from(2);
         }

@@ -422,7 +422,8 @@ impl Pack {
         for invariant in &pack.invariants {
             match &invariant.then {
                 Some(RawClaim::Fires(name) | RawClaim::NeverFires(name)) => {
-                    known("rule", name, things.clone(), problems);
+                    let firing: Vec<&str> = things.iter().chain(&channels).copied().collect();
+                    known("rule or channel", name, firing, problems);
                 }
                 Some(RawClaim::PermissionAtMost(name)) => {
                     known("permission", name, permissions.clone(), problems);
