@@ -142,6 +142,7 @@ impl<'a> Reading<'a> {
             }
             Condition::Veto(veto) => self.truth(&veto.when),
             Condition::Contradiction(contradiction) => self.truth(&contradiction.when),
+            Condition::Permits(permitted) => self.truth(&permitted.when),
         }
     }
 

@@ -484,6 +484,9 @@ impl Teller<'_> {
             }
             Condition::Veto(veto) => self.collect(&veto.when, seen, into),
             Condition::Contradiction(c) => self.collect(&c.when, seen, into),
+            // What its own assessment says in full; here it would be a list of nearly all answers, and a
+            // guide to which of them to change.
+            Condition::Permits(_) => {}
         }
     }
 
