@@ -1,16 +1,20 @@
 //! The order in which sections are asked.
 //!
 //! In: the sections of all modules, imported ones first. Out: the same, each that names one it comes
-//! after behind that one, and otherwise as they were.
+//! after behind that one, and otherwise as they were. Where a pack and what it imports name the same, the
+//! pack's own stand nearer to it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::prefix_of;
 use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Problems, did_you_mean};
 use crate::raw::RawSection;
 
 /// Puts sections where they say that they come.
 pub(super) fn in_order(sections: Vec<RawSection>, problems: &mut Problems) -> Vec<RawSection> {
+    let mut modules: Vec<String> = sections.iter().map(|s| prefix_of(&s.id.value).to_owned()).collect();
+    modules.dedup();
     let ids: BTreeSet<String> = sections.iter().map(|s| s.id.value.clone()).collect();
     let mut first = Vec::new();
     let mut behind: BTreeMap<String, Vec<RawSection>> = BTreeMap::new();
@@ -34,9 +38,13 @@ pub(super) fn in_order(sections: Vec<RawSection>, problems: &mut Problems) -> Ve
     let mut ordered: Vec<RawSection> = Vec::new();
     first.reverse();
     while let Some(section) = first.pop() {
-        let next = behind.remove(&section.id.value).unwrap_or_default();
+        let mut next = behind.remove(&section.id.value).unwrap_or_default();
+        // What is taken from the end comes next: the modules as they are, each from its last section on.
+        next.reverse();
+        let module = |s: &RawSection| modules.iter().position(|m| m == prefix_of(&s.id.value));
+        next.sort_by_key(module);
         ordered.push(section);
-        first.extend(next.into_iter().rev());
+        first.extend(next);
     }
     // What is left comes after itself.
     for section in behind.into_values().flatten() {
