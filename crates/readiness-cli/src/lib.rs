@@ -33,12 +33,13 @@ use std::io::{self, BufRead, Write};
 use std::path::Path;
 
 use clap::Parser;
-use readiness::{Date, Document, Engine, Error, Report, Sheet};
+use readiness::{CarriedOver, Date, Document, Engine, Error, Report, Sheet};
 
 use crate::args::{Assess, Cli, Command, Format, Graph, GraphFormat, Schema};
 pub use crate::exit::Exit;
 use crate::phrases::Voice;
 use crate::problems::Shown;
+use crate::talk::Start;
 pub use crate::saved::Stored;
 
 /// What the program reads from and writes to.
@@ -118,7 +119,7 @@ where
     };
     let result = match &cli.command {
         None => assess(&cli.assess, io),
-        Some(Command::Assess(args)) => assess(args, io),
+        Some(Command::Assess(args)) => assess(&args.assess(), io),
         Some(Command::Check(args)) => check::check(args, io),
         Some(Command::Test(args)) => check::test(args, io),
         Some(Command::Translate(args)) => translate::run(args, io),
@@ -208,7 +209,12 @@ fn talk(args: &Assess, engine: &Engine, today: Option<Date>, io: &mut Io<'_>) ->
         Some(path) => Some(saved::open(args, path, engine, today, io)?),
         None => None,
     };
-    let ended = talk::run(engine, today, before, io);
+    let start = match (before, &args.from) {
+        (Some(before), _) => Start { saved: Some(before.saved), carried: before.carried, given: false },
+        (None, Some(path)) => Start { saved: None, carried: Some(given(engine, path, today)?), given: true },
+        (None, None) => Start::default(),
+    };
+    let ended = talk::run(engine, today, start, io);
     if ended.is_err() && args.resume.is_some() {
         // Nobody reads the window any more, but perhaps the messages.
         let stored = io.stored.tell(str::to_owned);
@@ -217,13 +223,24 @@ fn talk(args: &Assess, engine: &Engine, today: Option<Date>, io: &mut Io<'_>) ->
     Ok(ended?)
 }
 
+/// Reads the answers to begin with.
+fn given(engine: &Engine, path: &Path, today: Option<Date>) -> Result<CarriedOver, Stop> {
+    if lock::is_locked_file(path) {
+        return Err(locked(path));
+    }
+    Ok(engine.begin_with(path, today)?)
+}
+
+fn locked(path: &Path) -> Stop {
+    Stop::Locked(format!("`{}` is locked with a passphrase: open it with --resume", path.display()))
+}
+
 /// Reads answers from a file, or from stdin.
 fn sheet(engine: &Engine, path: &Path, today: Option<Date>, io: &mut Io<'_>) -> Result<Sheet, Stop> {
     let from_stdin = path == Path::new("-");
     let locked = if from_stdin { lock::is_locked(io.input.fill_buf()?) } else { lock::is_locked_file(path) };
     if locked {
-        let why = format!("`{}` is locked with a passphrase: open it with --resume", path.display());
-        return Err(Stop::Locked(why));
+        return Err(self::locked(path));
     }
     Ok(if from_stdin {
         engine.read_answers_from("stdin", &mut io.input, today)?

@@ -157,11 +157,32 @@ pub(crate) fn take_up(
     today: Option<Date>,
 ) -> Result<CarriedOver, Error> {
     let (document, mut problems) = document(name, text);
-    let stated = stated(pack, &document, &mut problems);
     // What is saved is saved for one pack: whoever went on here would turn it into answers to another.
     if let Some(named) = elsewhere(pack, &document).and(document.pack.as_ref()) {
         problems.add(another_pack(pack, named));
     }
+    on_another_day(pack, name, document, problems, today)
+}
+
+/// The same for answers that are only read, also those to an imported pack.
+pub(crate) fn begin_with(
+    pack: &CheckedPack,
+    name: &str,
+    text: &str,
+    today: Option<Date>,
+) -> Result<CarriedOver, Error> {
+    let (document, problems) = document(name, text);
+    on_another_day(pack, name, document, problems, today)
+}
+
+fn on_another_day(
+    pack: &CheckedPack,
+    name: &str,
+    document: Document,
+    mut problems: Problems,
+    today: Option<Date>,
+) -> Result<CarriedOver, Error> {
+    let stated = stated(pack, &document, &mut problems);
     let mut carried = Carried { told_on: stated, ..Carried::default() };
     carried.sheet.set_today(today.or(stated));
     carried.fill(pack, document);

@@ -21,7 +21,10 @@ macro_rules! packs {
 }
 
 const PACKS: &[Pack] = packs! {
+    "apology": ["examples.ron", "invariants.ron", "pack.ron"],
     "common": ["constants.ron", "pack.ron", "questions.ron", "safety.ron", "sections.ron"],
+    "draft": ["pack.ron"],
+    "first-message": ["examples.ron", "invariants.ron", "pack.ron"],
     "reconciliation": [
         "examples/01_bases.ron",
         "examples/02_must_stop.ron",
@@ -85,7 +88,7 @@ const LOCALES: &[(&str, &str, &str)] = &[
 /// ```
 #[must_use]
 pub fn names() -> Vec<&'static str> {
-    vec!["reconciliation", "release-readiness"]
+    vec!["reconciliation", "apology", "first-message", "release-readiness"]
 }
 
 /// The files of a built-in module.

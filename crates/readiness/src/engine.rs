@@ -488,6 +488,25 @@ impl Engine {
         answers::take_up(self.pack(), name, &load::private_text(name, reader)?, today)
     }
 
+    /// Reads the answers that an interview is to begin with, as [`Engine::take_up`] does. They may be
+    /// answers to a pack that this one imports with its ladder: a check of a draft takes over those of the
+    /// whole assessment. What only the other pack asks counts for nothing here, and is not listed.
+    ///
+    /// # Errors
+    /// As [`Engine::take_up`], and when the file cannot be read.
+    ///
+    /// ```no_run
+    /// let engine = readiness::Engine::built_in("apology")?;
+    /// let carried = engine.begin_with("answers-to-reconciliation.json", "2026-11-23".parse().ok())?;
+    /// let interview = engine.resume_at(carried.sheet, &carried.at);
+    /// assert!(interview.question().is_some_and(|q| q.id == "draft.threat"));
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    pub fn begin_with(&self, path: impl AsRef<Path>, today: Option<Date>) -> Result<CarriedOver, Error> {
+        let (name, text) = load::private_file(path.as_ref())?;
+        answers::begin_with(self.pack(), &name, &text, today)
+    }
+
     /// The answers of a sheet as a document of their own, to be stored or sent.
     ///
     /// ```
