@@ -39,8 +39,8 @@ use crate::args::{Assess, Cli, Command, Format, Graph, GraphFormat, Schema};
 pub use crate::exit::Exit;
 use crate::phrases::Voice;
 use crate::problems::Shown;
-use crate::talk::Start;
 pub use crate::saved::Stored;
+use crate::talk::Start;
 
 /// What the program reads from and writes to.
 pub struct Io<'a> {

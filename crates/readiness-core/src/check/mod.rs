@@ -17,7 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::checked::{
-    AnsweredElsewhere, CheckedPack, Contradiction, Layer, Origin, Question, Rename, Score, Section, Signal, Source, Text, Veto,
+    AnsweredElsewhere, CheckedPack, Contradiction, Layer, Origin, Question, Rename, Score, Section, Signal,
+    Source, Text, Veto,
 };
 use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Problems};
@@ -285,7 +286,13 @@ fn answered_elsewhere(pack: &Pack) -> Vec<AnsweredElsewhere> {
         AnsweredElsewhere {
             pack: guest.pack.as_str().into(),
             prefixes: guest.prefixes.iter().map(|(a, b)| (a.as_str().into(), b.as_str().into())).collect(),
-            questions: pack.questions.iter().map(|q| &q.id).filter(|id| here(&id.value)).map(shared).collect(),
+            questions: pack
+                .questions
+                .iter()
+                .map(|q| &q.id)
+                .filter(|id| here(&id.value))
+                .map(shared)
+                .collect(),
         }
     });
     guests.collect()

@@ -14,9 +14,16 @@ use crate::diagnostic::{Diagnostic, Problems, did_you_mean};
 use crate::raw::{Name, RawCap, RawCondition, RawConditionKind, RawPack, RawStage};
 use crate::source::Span;
 
+/// The most parts that all conditions may have for which a `Permits` stands.
+const MOST_PARTS: usize = 200_000;
+/// How deep such a condition may be: ladders that rest on ladders make it deeper.
+const MOST_DEEP: usize = 64;
+
 /// The modules so far: what their ladders permit, and who imports whom.
 #[derive(Default)]
 pub(super) struct Guests {
+    /// How many parts were written out so far.
+    parts: usize,
     ladders: BTreeMap<String, Guest>,
     /// By the prefix of a module: the aliases under which it imports others, each with its prefix.
     imports: BTreeMap<String, Vec<(String, String)>>,
@@ -40,16 +47,18 @@ struct Rung {
 
 impl Guests {
     /// Fills in what every `Permits` of a module stands for.
-    pub(super) fn fill_in(&self, raw: &mut RawPack, problems: &mut Problems) {
+    pub(super) fn fill_in(&mut self, raw: &mut RawPack, problems: &mut Problems) {
         each_condition(raw, &mut |condition| self.fill_in_one(condition, problems));
     }
 
     /// Takes in a module whose ids are in full, after those that it imports. What only its own ladder
     /// gives a meaning to stays out of the pack that imports it.
     pub(super) fn meet(&mut self, module: &mut Module, before: &Pack) {
-        let aliases = module.raw.imports.iter().filter_map(|i| {
-            Some((i.alias.value.clone(), module.aliases.get(&i.alias.value)?.clone()))
-        });
+        let aliases = module
+            .raw
+            .imports
+            .iter()
+            .filter_map(|i| Some((i.alias.value.clone(), module.aliases.get(&i.alias.value)?.clone())));
         self.imports.insert(module.prefix.clone(), aliases.collect());
         if module.prefix.is_empty() || module.raw.stages.is_empty() {
             return;
@@ -78,13 +87,15 @@ impl Guests {
                 continue;
             }
             let imports = self.imports.get(&here).map(Vec::as_slice).unwrap_or_default();
-            todo.extend(imports.iter().rev().map(|(alias, there)| (format!("{alone}{alias}."), there.clone())));
+            todo.extend(
+                imports.iter().rev().map(|(alias, there)| (format!("{alone}{alias}."), there.clone())),
+            );
             found.push((alone, here));
         }
         found
     }
 
-    fn fill_in_one(&self, condition: &mut RawCondition, problems: &mut Problems) {
+    fn fill_in_one(&mut self, condition: &mut RawCondition, problems: &mut Problems) {
         use RawConditionKind as K;
         match &mut condition.kind {
             K::All(parts) | K::Any(parts) | K::AtLeast(_, parts) => {
@@ -109,7 +120,7 @@ impl Guests {
     }
 
     fn stands_for(
-        &self,
+        &mut self,
         module: &Name,
         permission: &Name,
         at: &Span,
@@ -142,7 +153,22 @@ impl Guests {
         } else if guest.stages.iter().all(|s| s.permission < wanted) {
             "has no stage that permits"
         } else {
-            return Some(guest.permits(wanted, at));
+            let size = guest.size(wanted);
+            self.parts = self.parts.saturating_add(size.parts);
+            let (code, message) = if size.deep > MOST_DEEP {
+                let message =
+                    format!("what `{alias}` permits rests on conditions more than {MOST_DEEP} deep");
+                (Code::LimitDepth, message)
+            } else if self.parts > MOST_PARTS {
+                let message = format!("all that `Permits` stands for has more than {MOST_PARTS} parts");
+                (Code::LimitItems, message)
+            } else {
+                return Some(guest.permits(wanted, at));
+            };
+            problems.add(Diagnostic::new(code, at, message).help(
+                "ask once, in a signal, and read the signal; rest on fewer ladders that rest on others",
+            ));
+            return None;
         };
         let message = format!("`{alias}` {said} `{}`", permission.value);
         problems.add(
@@ -174,9 +200,8 @@ impl Guest {
         let within = |id: &Name| reach.contains(prefix_of(&id.value));
         // What is not known caps at the lowest: that can only withhold.
         let vetoes = before.vetoes.iter().filter(|v| within(&v.id)).chain(&raw.vetoes);
-        let mut caps: Vec<(usize, RawCondition)> = vetoes
-            .filter_map(|v| Some((of_cap(v.cap.as_ref()).unwrap_or(0), v.when.clone()?)))
-            .collect();
+        let mut caps: Vec<(usize, RawCondition)> =
+            vetoes.filter_map(|v| Some((of_cap(v.cap.as_ref()).unwrap_or(0), v.when.clone()?))).collect();
         // Rule 16: a contradiction is a veto at `find_out`, which has the lowest permission.
         let imported = before.contradictions.iter().filter(|c| within(&c.id));
         let contradictions = imported.chain(&raw.contradictions);
@@ -192,6 +217,13 @@ impl Guest {
         }
     }
 
+    /// How large the condition is, before it is written out.
+    fn size(&self, wanted: usize) -> Size {
+        let gates = self.stages.iter().filter(|s| s.permission >= wanted).flat_map(|s| &s.gates);
+        let caps = self.caps.iter().filter(|(level, _)| *level < wanted).map(|(_, when)| when);
+        gates.chain(caps).map(Size::of).fold(Size::default(), Size::and).inside()
+    }
+
     /// Rules 14 to 16 as one condition: some stage that permits as much is open, and nothing caps below it.
     fn permits(&self, wanted: usize, at: &Span) -> RawCondition {
         let say = |kind: RawConditionKind| RawCondition { at: at.clone(), kind };
@@ -205,6 +237,45 @@ impl Guest {
         let below = self.caps.iter().filter(|(level, _)| *level < wanted);
         parts.extend(below.map(|(_, when)| say(RawConditionKind::Not(Box::new(when.clone())))));
         say(RawConditionKind::All(parts))
+    }
+}
+
+/// How large a condition is.
+#[derive(Clone, Copy, Default)]
+struct Size {
+    parts: usize,
+    deep: usize,
+}
+
+impl Size {
+    fn of(condition: &RawCondition) -> Self {
+        use RawConditionKind as K;
+        let inner = match &condition.kind {
+            K::All(parts) | K::Any(parts) | K::AtLeast(_, parts) => {
+                parts.iter().map(Self::of).fold(Self::default(), Self::and)
+            }
+            K::Not(inner) | K::IfNotApplicable(_, inner) => Self::of(inner),
+            K::Permits { when, .. } => when.as_ref().map(|w| Self::of(w)).unwrap_or_default(),
+            K::Is { .. }
+            | K::Compare(..)
+            | K::Band(..)
+            | K::Holds(_)
+            | K::Answered(_)
+            | K::Applicable(_)
+            | K::Unsure(_)
+            | K::Always
+            | K::Broken => Self::default(),
+        };
+        inner.inside()
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self { parts: self.parts.saturating_add(other.parts), deep: self.deep.max(other.deep) }
+    }
+
+    /// As a part of something else.
+    fn inside(self) -> Self {
+        Self { parts: self.parts.saturating_add(1), deep: self.deep.saturating_add(1) }
     }
 }
 
