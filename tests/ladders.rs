@@ -271,7 +271,6 @@ fn the_ladder_of_a_module_is_not_explained_nor_worked_on_here() {
     let rests_on: Vec<&str> = gate.because.iter().map(|r| &*r.line.id).collect();
     assert_eq!(rests_on, ["packed"], "the answers of the other assessment are not repeated");
     // What is one's own here is worked on here.
-    let mut sheet = sheet.clone();
     let open = on_top(BOUND, BAGS, r#"Permits("trip", "near")"#)
         .replace(r#"when: No("packed")"#, r#"when: Yes("trip.storm")"#);
     let (pack, _) = importing(TRIP, &open).unwrap();

@@ -451,7 +451,9 @@ impl Teller<'_> {
                 }
             }
             Condition::Not(inner) => self.collect(inner, seen, into),
-            Condition::Always => {}
+            // What a module permits its own assessment explains in full; here it would be a list of nearly
+            // all answers, and a guide to which of them to change.
+            Condition::Always | Condition::Permits(_) => {}
             Condition::Is { question, .. }
             | Condition::Compare { question, .. }
             | Condition::Answered(question)
@@ -485,9 +487,6 @@ impl Teller<'_> {
             }
             Condition::Veto(veto) => self.collect(&veto.when, seen, into),
             Condition::Contradiction(c) => self.collect(&c.when, seen, into),
-            // What its own assessment says in full; here it would be a list of nearly all answers, and a
-            // guide to which of them to change.
-            Condition::Permits(_) => {}
         }
     }
 

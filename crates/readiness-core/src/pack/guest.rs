@@ -11,7 +11,7 @@ use super::load::Module;
 use super::{AnsweredElsewhere, Pack, prefix_of};
 use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Problems, did_you_mean};
-use crate::raw::{Name, RawCap, RawCondition, RawConditionKind, RawPack, RawStage};
+use crate::raw::{Name, RawCap, RawCondition, RawConditionKind, RawOverride, RawPack, RawStage};
 use crate::source::Span;
 
 /// The most parts that all conditions may have for which a `Permits` stands.
@@ -325,7 +325,11 @@ fn each_condition(raw: &mut RawPack, visit: &mut dyn FnMut(&mut RawCondition)) {
     raw.guidance.iter_mut().filter_map(|x| x.when.as_mut()).for_each(&mut *visit);
     raw.look_again.iter_mut().filter_map(|x| x.when.as_mut()).for_each(&mut *visit);
     raw.invariants.iter_mut().filter_map(|x| Some(&mut x.whenever.as_mut()?.1)).for_each(&mut *visit);
-    raw.scores.iter_mut().flat_map(|s| &mut s.overrides).map(|o| o.condition_mut()).for_each(&mut *visit);
+    raw.scores
+        .iter_mut()
+        .flat_map(|s| &mut s.overrides)
+        .map(RawOverride::condition_mut)
+        .for_each(&mut *visit);
     raw.channels.iter_mut().filter_map(|x| x.shown_when.as_mut()).for_each(&mut *visit);
     let gates = raw.stages.iter_mut().flat_map(|s| &mut s.gates);
     let gates = gates.chain(raw.channels.iter_mut().flat_map(|c| &mut c.gates));

@@ -169,11 +169,10 @@ pub(super) fn rename(condition: &mut RawCondition, full: &mut dyn FnMut(&mut Nam
                 full(name);
             }
         }
-        K::Permits { module, when, .. } => {
+        K::Permits { module, .. } => {
             // The module itself is named: the prefix of what it declares.
             module.value.push('.');
             full(module);
-            when.iter_mut().for_each(|c| rename(c, full));
         }
         K::Always | K::Broken => {}
     }
