@@ -189,7 +189,7 @@ pub(crate) struct Assess {
     pub answers: Option<PathBuf>,
     /// Begin with these answers (RON or JSON), and ask only what is still open
     ///
-    /// The file stays as it is. It may hold the answers to a questionnaire that this one rests on:
+    /// The file is only read; where it is locked, the passphrase is asked for. It may hold the answers to a questionnaire that this one rests on:
     /// a check of a draft takes over those of the whole assessment.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["answers", "resume"])]
     pub from: Option<PathBuf>,

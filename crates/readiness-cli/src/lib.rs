@@ -211,7 +211,9 @@ fn talk(args: &Assess, engine: &Engine, today: Option<Date>, io: &mut Io<'_>) ->
     };
     let start = match (before, &args.from) {
         (Some(before), _) => Start { saved: Some(before.saved), carried: before.carried, given: false },
-        (None, Some(path)) => Start { saved: None, carried: Some(given(engine, path, today)?), given: true },
+        (None, Some(path)) => {
+            Start { saved: None, carried: Some(given(engine, path, today, io)?), given: true }
+        }
         (None, None) => Start::default(),
     };
     let ended = talk::run(engine, today, start, io);
@@ -223,16 +225,16 @@ fn talk(args: &Assess, engine: &Engine, today: Option<Date>, io: &mut Io<'_>) ->
     Ok(ended?)
 }
 
-/// Reads the answers to begin with.
-fn given(engine: &Engine, path: &Path, today: Option<Date>) -> Result<CarriedOver, Stop> {
-    if lock::is_locked_file(path) {
-        return Err(locked(path));
-    }
-    Ok(engine.begin_with(path, today)?)
-}
-
-fn locked(path: &Path) -> Stop {
-    Stop::Locked(format!("`{}` is locked with a passphrase: open it with --resume", path.display()))
+/// Reads the answers to begin with. Where they are locked, the passphrase is asked for.
+fn given(engine: &Engine, path: &Path, today: Option<Date>, io: &mut Io<'_>) -> Result<CarriedOver, Stop> {
+    let shown = style::clean(&path.display().to_string());
+    let content = disk::content(path).map_err(Stop::Failed)?;
+    let text = if lock::is_locked(&content) {
+        saved::unlock(&content, &shown, Voice::of(engine), io)?.0
+    } else {
+        content
+    };
+    Ok(engine.begin_with(&shown, &*text, today)?)
 }
 
 /// Reads answers from a file, or from stdin.
@@ -240,7 +242,8 @@ fn sheet(engine: &Engine, path: &Path, today: Option<Date>, io: &mut Io<'_>) -> 
     let from_stdin = path == Path::new("-");
     let locked = if from_stdin { lock::is_locked(io.input.fill_buf()?) } else { lock::is_locked_file(path) };
     if locked {
-        return Err(self::locked(path));
+        let why = format!("`{}` is locked with a passphrase: open it with --resume", path.display());
+        return Err(Stop::Locked(why));
     }
     Ok(if from_stdin {
         engine.read_answers_from("stdin", &mut io.input, today)?

@@ -493,18 +493,24 @@ impl Engine {
     /// whole assessment. What only the other pack asks counts for nothing here, and is not listed.
     ///
     /// # Errors
-    /// As [`Engine::take_up`], and when the file cannot be read.
+    /// As [`Engine::take_up`].
     ///
-    /// ```no_run
+    /// ```
     /// let engine = readiness::Engine::built_in("apology")?;
-    /// let carried = engine.begin_with("answers-to-reconciliation.json", "2026-11-23".parse().ok())?;
+    /// let given: &[u8] = br#"{ "pack": "reconciliation", "answers": { "base.blocked": "yes", "base.feels_better": 3 } }"#;
+    /// let carried = engine.begin_with("answers.json", given, "2026-11-23".parse().ok())?;
+    /// assert_eq!((carried.sheet.len(), carried.left_out.len()), (1, 0));
     /// let interview = engine.resume_at(carried.sheet, &carried.at);
-    /// assert!(interview.question().is_some_and(|q| q.id == "draft.threat"));
+    /// assert_eq!(interview.certain_stops()[0].id, "base.stop_blocked");
     /// # Ok::<(), readiness::Error>(())
     /// ```
-    pub fn begin_with(&self, path: impl AsRef<Path>, today: Option<Date>) -> Result<CarriedOver, Error> {
-        let (name, text) = load::private_file(path.as_ref())?;
-        answers::begin_with(self.pack(), &name, &text, today)
+    pub fn begin_with(
+        &self,
+        name: &str,
+        reader: impl std::io::Read,
+        today: Option<Date>,
+    ) -> Result<CarriedOver, Error> {
+        answers::begin_with(self.pack(), name, &load::private_text(name, reader)?, today)
     }
 
     /// The answers of a sheet as a document of their own, to be stored or sent.
