@@ -663,7 +663,7 @@ fn permission(pack: &CheckedPack, sheet: &Sheet) -> usize {
 fn near_an_example(pack: &CheckedPack, index: prop::sample::Index, tape: &[u32]) -> Sheet {
     // Every other time near somebody to whom something is permitted.
     let permitted = |e: &&Example| e.permission.as_deref() != Some("none");
-    let near: Vec<&Example> = if tape[0] % 2 == 0 {
+    let near: Vec<&Example> = if tape[0].is_multiple_of(2) {
         pack.examples.iter().filter(permitted).collect()
     } else {
         pack.examples.iter().collect()
@@ -671,7 +671,7 @@ fn near_an_example(pack: &CheckedPack, index: prop::sample::Index, tape: &[u32])
     let mut sheet = index.get(&near).sheet.clone();
     let drawn = random_sheet(pack, &mut Tape::new(tape));
     for (question, draw) in pack.questions.iter().zip(tape.iter().rev()) {
-        if draw % 40 == 0 {
+        if draw.is_multiple_of(40) {
             sheet.set(question, drawn.get(question)).unwrap();
         }
     }
