@@ -60,6 +60,13 @@ fn the_reconciliation_pack_holds() {
 }
 
 #[test]
+fn the_checks_of_a_draft_hold() {
+    for name in ["apology", "first-message"] {
+        run(&root().join("rules").join(name), 50);
+    }
+}
+
+#[test]
 fn the_packs_of_single_guides_hold() {
     for path in entries("rules/guides") {
         run(&path, 5);

@@ -6,9 +6,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
 use readiness::{Catalogue, Coverage};
-use readiness_core::cases::entries;
-use readiness_core::checked::{Condition, ExpectedStage, GuidanceKind, Question, Veto};
+use readiness_core::cases::{entries, shown};
+use readiness_core::change::Hint;
+use readiness_core::checked::{Condition, Example, ExpectedStage, GuidanceKind, Question, Veto};
+use readiness_core::evaluate::truth;
 use readiness_core::explain::Reason;
 use readiness_core::interview::asked;
 use readiness_core::pack::{RuleKind, Stated};
@@ -16,7 +20,7 @@ use readiness_core::raw::RawSource;
 use readiness_core::{
     Assessment, CheckedPack, Entry, Explanation, Pack, Sheet, Value, all_texts, evaluate, explain,
 };
-use readiness_tests::{compile_text, disk, root};
+use readiness_tests::{Tape, compile_text, disk, random_sheet, root};
 
 /// How many elements of each kind were found in the guides, with where they differ and what they leave out.
 const ELEMENTS: [(&str, usize); 17] = [
@@ -119,19 +123,33 @@ const STOPS: [Stop; 15] = [
 /// knows it early.
 const COUNTED_LATER: [&str; 1] = ["base.stop_pressing"];
 
+/// The checks of what somebody wrote. What the whole assessment promises at a stop, they promise, too.
+const DRAFTS: [&str; 2] = ["apology", "first-message"];
+/// How many questions a check of a draft has of its own, at most, once the whole assessment is answered.
+const MOST_OF_A_DRAFT: usize = 18;
+
 /// Who stands for everybody else at a stop: without contact, in touch, a couple.
-const BASES: [&str; 3] = ["noor_ready", "alex_and_sam", "together_again"];
+fn bases(pack: &CheckedPack) -> &'static [&'static str] {
+    match &*pack.id {
+        "reconciliation" => &["noor_ready", "alex_and_sam", "together_again"],
+        "apology" => &["ready", "in_touch"],
+        _ => &["ready", "may_answer", "in_touch"],
+    }
+}
+
+/// Where a stop of the whole assessment leads in a pack.
+fn leads_to(pack: &CheckedPack, stage: &'static str) -> &'static str {
+    if stage == "let_go" && &*pack.id != "reconciliation" { "do_not_send" } else { stage }
+}
 
 /// The only cautions at a stop, or while a danger is not ruled out.
-const CAUTIONS_AT_A_STOP: [&str; 7] = [
-    "caution_friends",
-    "caution_jealousy",
-    "caution_raw",
-    "caution_signs",
-    "caution_silence",
-    "caution_sure",
-    "end_it_first",
-];
+fn cautions_at_a_stop(pack: &CheckedPack) -> BTreeSet<String> {
+    let anywhere = ["caution_friends", "caution_jealousy", "caution_raw", "caution_signs", "caution_sure"];
+    let whole = &*pack.id == "reconciliation";
+    let prefix = if whole { "" } else { "main." };
+    let own: &[&str] = if whole { &["caution_silence", "end_it_first"] } else { &[] };
+    anywhere.iter().map(|c| format!("{prefix}{c}")).chain(own.iter().map(|c| (*c).to_owned())).collect()
+}
 
 /// What nobody reads at a stop, nor while a danger is not ruled out: a way on.
 const WAY_ON: [&str; 9] = [
@@ -177,8 +195,17 @@ fn packs() -> Vec<Pack> {
     folders.iter().map(|f| disk::resolve_path(f)).collect()
 }
 
+fn pack(name: &str) -> CheckedPack {
+    disk::compile_path(&root().join("rules").join(name)).unwrap().0
+}
+
 fn reconciliation() -> CheckedPack {
-    disk::compile_path(&root().join("rules/reconciliation")).unwrap().0
+    pack("reconciliation")
+}
+
+/// The whole assessment, and the checks of a draft that rest on it.
+fn assessments() -> Vec<CheckedPack> {
+    ["reconciliation"].into_iter().chain(DRAFTS).map(pack).collect()
 }
 
 fn sources() -> Vec<RawSource> {
@@ -356,7 +383,12 @@ fn the_longest_path_is_short() {
 
 #[test]
 fn who_must_stop_for_good_knows_it_early() {
-    let pack = reconciliation();
+    for pack in assessments() {
+        stops_early(&pack);
+    }
+}
+
+fn stops_early(pack: &CheckedPack) {
     let first: BTreeSet<usize> = pack.questions.iter().take(STOP_WITHIN).map(|q| q.index).collect();
     assert!(
         pack.questions.iter().take(STOP_WITHIN).all(|q| q.ask_when.is_none()),
@@ -394,13 +426,19 @@ fn the_people_are_many_and_state_reasons() {
 
 #[test]
 fn every_safety_rule_has_its_stop_and_its_help() {
-    let pack = reconciliation();
+    for pack in assessments() {
+        stops_and_helps(&pack);
+    }
+}
+
+fn stops_and_helps(pack: &CheckedPack) {
     let stages = &pack.ladder.as_ref().unwrap().stages;
     for Stop { rule, veto: id, layer, stage, is_final, helps } in STOPS {
         let veto = pack.vetoes.iter().find(|v| *v.id == *id).unwrap_or_else(|| panic!("{rule}: no `{id}`"));
         let its = &pack.layers[veto.layer];
         assert!(veto.origin.sources.iter().any(|s| **s == *rule), "`{id}` does not cite {rule}");
         assert_eq!((&*its.id, its.safety), (layer, layer == "base.safety"), "the layer of `{id}`");
+        let stage = leads_to(pack, stage);
         assert_eq!((&*stages[veto.cap].id, veto.is_final), (stage, is_final), "where `{id}` leads");
         for help in helps {
             let line = pack.guidance.iter().find(|g| *g.id == **help).unwrap();
@@ -409,8 +447,8 @@ fn every_safety_rule_has_its_stop_and_its_help() {
                 line.at_stages.is_empty() || line.at_stages.len() == stages.len(),
                 "`{help}` at some stages"
             );
-            for (sheet, truth) in around(&pack, veto) {
-                let shown = evaluate(&pack, &sheet).guidance.iter().any(|g| **g == **help);
+            for (sheet, truth) in around(pack, veto) {
+                let shown = evaluate(pack, &sheet).guidance.iter().any(|g| **g == **help);
                 assert!(shown, "`{id}` reads {truth}, and `{help}` does not show");
             }
         }
@@ -423,8 +461,8 @@ fn every_safety_rule_has_its_stop_and_its_help() {
 /// People at whom a veto holds, or may hold since they are not sure: those of the bases who answer so.
 fn around(pack: &CheckedPack, veto: &Veto) -> Vec<(Sheet, &'static str)> {
     let mut found = Vec::new();
-    for base in BASES {
-        let base = pack.examples.iter().find(|e| *e.id == *base).unwrap();
+    for base in bases(pack) {
+        let base = pack.examples.iter().find(|e| *e.id == **base).unwrap();
         for question in read_by(pack, veto) {
             for entry in entries(question) {
                 let mut sheet = base.sheet.clone();
@@ -478,11 +516,18 @@ fn near(pack: &CheckedPack, veto: &Veto) -> Vec<(Sheet, Assessment)> {
 
 #[test]
 fn no_stop_speaks_of_a_way_on() {
-    let pack = reconciliation();
+    for pack in assessments() {
+        speaks_of_no_way_on(&pack);
+    }
+}
+
+fn speaks_of_no_way_on(pack: &CheckedPack) {
     let mut cautions = BTreeSet::new();
     let mut wrong = BTreeSet::new();
-    for veto in pack.vetoes.iter().filter(|v| v.is_final || pack.layers[v.layer].safety) {
-        for (_, result) in near(&pack, veto) {
+    let stops = pack.vetoes.iter().filter(|v| v.is_final || pack.layers[v.layer].safety);
+    // That the whole assessment does not allow a message is no danger by itself.
+    for veto in stops.filter(|v| *v.id != *"not_allowed") {
+        for (_, result) in near(pack, veto) {
             for line in pack.guidance.iter().filter(|g| result.guidance.contains(&g.id)) {
                 if line.kind == GuidanceKind::Caution {
                     cautions.insert(line.id.to_string());
@@ -495,7 +540,7 @@ fn no_stop_speaks_of_a_way_on() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
-    assert_eq!(cautions, CAUTIONS_AT_A_STOP.into_iter().map(str::to_owned).collect());
+    assert_eq!(cautions, cautions_at_a_stop(pack), "{}", pack.id);
 }
 
 /// What is said, but for what the person answered.
@@ -524,16 +569,21 @@ fn said(e: &Explanation) -> Vec<&str> {
 
 #[test]
 fn nobody_who_is_harmed_reads_what_could_harm_them() {
-    let pack = reconciliation();
+    for pack in assessments() {
+        says_no_harm_to_the_harmed(&pack);
+    }
+}
+
+fn says_no_harm_to_the_harmed(pack: &CheckedPack) {
     let mut wrong = BTreeSet::new();
     for id in ["base.stop_harmed", "base.stop_kept_safe"] {
         let veto = pack.vetoes.iter().find(|v| *v.id == *id).unwrap();
         let order = pack.question("base.court_order").unwrap();
-        for (sheet, result) in near(&pack, veto) {
+        for (sheet, result) in near(pack, veto) {
             if id == "base.stop_kept_safe" && sheet.get(order) == Some(Entry::Unsure) {
                 continue; // an order that may limit either is first of all one that may limit them
             }
-            for text in said(&explain(&pack, &sheet, &result)) {
+            for text in said(&explain(pack, &sheet, &result)) {
                 let low = text.to_lowercase();
                 for word in HARMS_THE_HARMED.iter().filter(|w| low.contains(**w)) {
                     wrong.insert(format!("\"{word}\" in: {text}"));
@@ -565,12 +615,177 @@ fn practical_talk_is_closed_where_there_is_harm() {
 
 #[test]
 fn an_example_of_a_stop_says_whether_it_ended() {
-    for example in reconciliation().examples {
+    for example in assessments().into_iter().flat_map(|pack| pack.examples) {
         if let Some(ExpectedStage::Decided(stage)) = &example.stage
             && ["own_safety", "safety_first", "let_go"].contains(&&**stage)
         {
             assert!(example.ended.is_some(), "`{}` does not say whether it ended", example.id);
         }
+    }
+}
+
+/// The answers of a sheet to the questions that both packs ask.
+fn same_answers(from: &CheckedPack, sheet: &Sheet, to: &CheckedPack) -> Sheet {
+    let mut other = Sheet::new();
+    other.set_today(sheet.today());
+    for question in &to.questions {
+        let entry = from.question(&question.id).and_then(|q| sheet.get(q));
+        other.set(question, entry).unwrap();
+    }
+    other
+}
+
+fn permission(pack: &CheckedPack, sheet: &Sheet) -> usize {
+    let permission = evaluate(pack, sheet).ladder.unwrap().permission;
+    // The permissions of a draft have the ids of those of the whole assessment.
+    ["none", "reply", "message", "mutual"].iter().position(|p| **p == *permission).unwrap()
+}
+
+/// Near the examples, so that much is permitted: most of the answers of one, a few others.
+fn near_an_example(pack: &CheckedPack, index: prop::sample::Index, tape: &[u32]) -> Sheet {
+    // Every other time near somebody to whom something is permitted.
+    let permitted = |e: &&Example| e.permission.as_deref() != Some("none");
+    let near: Vec<&Example> = if tape[0].is_multiple_of(2) {
+        pack.examples.iter().filter(permitted).collect()
+    } else {
+        pack.examples.iter().collect()
+    };
+    let mut sheet = index.get(&near).sheet.clone();
+    let drawn = random_sheet(pack, &mut Tape::new(tape));
+    for (question, draw) in pack.questions.iter().zip(tape.iter().rev()) {
+        if draw.is_multiple_of(40) {
+            sheet.set(question, drawn.get(question)).unwrap();
+        }
+    }
+    sheet
+}
+
+#[test]
+fn a_check_of_a_draft_never_permits_more_than_the_whole() {
+    let whole = reconciliation();
+    for name in DRAFTS {
+        let check = pack(name);
+        let mut permitted = [0_u32; 4];
+        let mut runner =
+            TestRunner::new(Config { cases: 1_500, failure_persistence: None, ..Config::default() });
+        let tape = proptest::collection::vec(any::<u32>(), 80);
+        let seen = std::cell::RefCell::new(&mut permitted);
+        runner
+            .run(&(tape, any::<prop::sample::Index>()), |(tape, index)| {
+                let sheet = near_an_example(&check, index, &tape);
+                let (draft, most) =
+                    (permission(&check, &sheet), permission(&whole, &same_answers(&check, &sheet, &whole)));
+                seen.borrow_mut()[draft] += 1;
+                prop_assert!(
+                    draft <= most,
+                    "{name} permits {draft}, the whole {most}: {}",
+                    shown(&check, &sheet)
+                );
+                Ok(())
+            })
+            .unwrap_or_else(|e| panic!("{e}"));
+        assert!(permitted[2] > 40, "{name}: hardly any sheet permits a message: {permitted:?}");
+    }
+}
+
+#[test]
+fn a_check_of_a_draft_knows_exactly_what_the_whole_permits() {
+    let whole = reconciliation();
+    for name in DRAFTS {
+        let check = pack(name);
+        let gate = check.ladder.as_ref().unwrap().stages.iter().find(|s| *s.id == *"send").unwrap();
+        let gate = gate.gates.iter().find(|g| {
+            ["allowed", "message_allowed"].contains(&&*g.id) && matches!(g.when, Condition::Permits(_))
+        });
+        let gate = gate.unwrap();
+        let mut runner =
+            TestRunner::new(Config { cases: 600, failure_persistence: None, ..Config::default() });
+        let tape = proptest::collection::vec(any::<u32>(), 80);
+        runner
+            .run(&(tape, any::<prop::sample::Index>()), |(tape, index)| {
+                let sheet = near_an_example(&whole, index, &tape);
+                let most = permission(&whole, &sheet);
+                let here = same_answers(&whole, &sheet, &check);
+                prop_assert_eq!(
+                    truth(&gate.when, &here).must,
+                    most >= 2,
+                    "{}: {}",
+                    name,
+                    shown(&whole, &sheet)
+                );
+                Ok(())
+            })
+            .unwrap_or_else(|e| panic!("{e}"));
+    }
+}
+
+#[test]
+fn a_check_of_a_draft_asks_little_of_its_own_and_safety_first() {
+    let whole = reconciliation();
+    for name in DRAFTS {
+        let check = pack(name);
+        let of_its_own = |q: &Question| whole.question(&q.id).is_none();
+        let own = check.questions.iter().filter(|q| of_its_own(q)).count();
+        assert!(own <= MOST_OF_A_DRAFT, "{name} has {own} questions of its own");
+        let first = check.questions.iter().position(|q| of_its_own(q)).unwrap();
+        let before: BTreeSet<&str> =
+            check.questions[..first].iter().map(|q| &*check.sections[q.section].id).collect();
+        assert_eq!(before, BTreeSet::from(["base.safety", "base.wishes", "base.ties"]), "{name}");
+        let last = check.questions.iter().rposition(|q| of_its_own(q)).unwrap();
+        assert_eq!(last + 1 - first, own, "{name} asks its own questions in one go");
+        assert!(check.examples.len() >= 12);
+        for example in &check.examples {
+            assert!(!example.fires.is_empty() && !example.not_fires.is_empty(), "`{}` is thin", example.id);
+        }
+        for veto in whole.vetoes.iter().filter(|v| v.id.starts_with("base.")) {
+            assert!(check.vetoes.iter().any(|v| v.id == veto.id), "{name} has no `{}`", veto.id);
+        }
+    }
+}
+
+#[test]
+fn where_no_message_is_allowed_nobody_is_told_how_to_mend_the_draft() {
+    for name in DRAFTS {
+        let check = pack(name);
+        let not_allowed = check.vetoes.iter().find(|v| *v.id == *"not_allowed").unwrap();
+        let mut seen = 0;
+        for example in &check.examples {
+            let result = evaluate(&check, &example.sheet);
+            let named = result.vetoes.iter().find(|v| v.id == not_allowed.id).unwrap();
+            if !named.truth.may {
+                continue;
+            }
+            seen += 1;
+            let e = explain(&check, &example.sheet, &result);
+            assert!(e.next.is_none(), "`{}` shows a next step", example.id);
+            let lines = e.to_do.iter().chain(&e.checklist).map(|l| &*l.id);
+            let mends: Vec<&str> =
+                lines.filter(|id| ["one_part", "weigh_never", "sent_well"].contains(id)).collect();
+            assert!(mends.is_empty(), "`{}` shows {mends:?}", example.id);
+            assert!(e.pictures.is_empty());
+        }
+        assert!(seen > 20, "{name}: only {seen} examples without leave");
+    }
+}
+
+#[test]
+fn what_is_to_be_worked_on_is_a_part_of_the_draft() {
+    for name in DRAFTS {
+        let check = pack(name);
+        let whole = reconciliation();
+        let mut steps = 0;
+        for example in &check.examples {
+            let e = explain(&check, &example.sheet, &evaluate(&check, &example.sheet));
+            let Some(next) = e.next else { continue };
+            if let Some(Hint::Steps(all)) = next.hint {
+                for step in all {
+                    assert!(whole.question(&step.question).is_none(), "`{}`: {}", example.id, step.question);
+                    steps += 1;
+                }
+            }
+            assert!(!next.blocked.is_empty(), "`{}` names no part", example.id);
+        }
+        assert!(steps > 8, "{name}: only {steps} parts were named");
     }
 }
 
@@ -609,8 +824,8 @@ fn grade(text: &str) -> f64 {
 fn the_words_are_plain() {
     // What a module says is graded once, wherever it is imported; reasons of our own are read, too.
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
-    let names = ["reconciliation", "release-readiness"].map(str::to_owned);
-    for name in names.into_iter().chain(GUIDES.map(|g| format!("guides/{g}"))) {
+    let names = ["reconciliation", "release-readiness", "draft"].into_iter().chain(DRAFTS).map(str::to_owned);
+    for name in names.chain(GUIDES.map(|g| format!("guides/{g}"))) {
         let (pack, _) = disk::compile_path(&root().join("rules").join(&name)).unwrap();
         let graded =
             all_texts(&pack).into_iter().filter(|(path, _)| path.rsplit('.').next() != Some("place"));

@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use readiness::Engine;
 use readiness_core::cases::{run_examples, sample_invariants};
-use readiness_core::{Library, ModuleSource, SourceFile, compile, compile_in};
+use readiness_core::{Entry, Library, ModuleSource, Sheet, SourceFile, Value, compile, compile_in, evaluate};
+use readiness_prove::{Limits, Prover};
 use readiness_tests::root;
 
 /// The fenced pieces of a page that begin with exactly this fence.
@@ -29,16 +30,19 @@ fn pieces(page: &str, fence: &str) -> Vec<String> {
     found
 }
 
-struct OneModule(String, String);
+/// The modules of the page, each by the name under which it is imported, and its translation.
+struct OfThePage {
+    modules: [(&'static str, String); 2],
+    spanish: String,
+}
 
-impl Library for OneModule {
+impl Library for OfThePage {
     fn find(&self, _from: &str, module: &str) -> Result<ModuleSource, String> {
-        assert_eq!(module, "../weather");
-        let files = vec![SourceFile::new("weather.ron", self.0.clone())];
-        Ok(ModuleSource { place: "weather".to_owned(), files })
+        let (_, text) = self.modules.iter().find(|(name, _)| *name == module).unwrap();
+        Ok(ModuleSource { place: module.to_owned(), files: vec![SourceFile::new(module, text.clone())] })
     }
     fn translation(&self, place: &str, language: &str) -> Result<Option<Arc<SourceFile>>, String> {
-        Ok((place == "page" && language == "es").then(|| SourceFile::new("es.ron", self.1.clone())))
+        Ok((place == "page" && language == "es").then(|| SourceFile::new("es.ron", self.spanish.clone())))
     }
 }
 
@@ -48,11 +52,16 @@ fn the_pieces_of_the_page_are_a_pack_that_works() {
     let parts = pieces(&page, "```ron");
     let modules = pieces(&page, "```ron module");
     let overlays = pieces(&page, "```ron translation");
-    assert_eq!((parts.len(), modules.len(), overlays.len()), (12, 1, 1), "a piece was added or lost");
+    let on_top = pieces(&page, "```ron ladder");
+    let counts = (parts.len(), modules.len(), overlays.len(), on_top.len());
+    assert_eq!(counts, (13, 1, 1, 1), "a piece was added or lost");
     let text = format!("(\n{}\n)", parts.concat());
     let source =
         ModuleSource { place: "page".to_owned(), files: vec![SourceFile::new("language.md", text.clone())] };
-    let library = OneModule(modules[0].clone(), overlays[0].clone());
+    let library = OfThePage {
+        modules: [("../weather", modules[0].clone()), ("../planting", text.clone())],
+        spanish: overlays[0].clone(),
+    };
     let (pack, warnings) = compile(&source, &library).unwrap_or_else(|problems| {
         let lines: Vec<String> = problems
             .iter()
@@ -63,17 +72,39 @@ fn the_pieces_of_the_page_are_a_pack_that_works() {
     assert!(warnings.is_empty(), "{warnings:?}");
     assert_eq!(run_examples(&pack), []);
     assert_eq!(sample_invariants(&pack, 500), []);
+    assert_eq!(Prover::new(&pack, Limits::default()).unwrap().idle().unwrap(), []);
     // Every word of the table is also used by the pack.
     let table = page.split("|---|---|").nth(1).unwrap().split("\n\n").next().unwrap();
     let mut words = 0;
     for cell in table.lines().filter_map(|row| row.split('|').nth(1)) {
         for code in cell.split('`').skip(1).step_by(2) {
             let word = code.split('(').next().unwrap();
-            assert!(text.contains(&format!("{word}(")) || word == "Always", "`{word}` is not shown at work");
+            let shown = [&text, &on_top[0]].iter().any(|text| text.contains(&format!("{word}(")));
+            assert!(shown || word == "Always", "`{word}` is not shown at work");
             words += 1;
         }
     }
     assert!(words >= 20, "only {words} words in the table");
+    // The pack that rests on it, with the answers of its examples.
+    let top = ModuleSource {
+        place: "on_top".to_owned(),
+        files: vec![SourceFile::new("language.md", on_top[0].clone())],
+    };
+    let (giving, warnings) = compile(&top, &library).unwrap();
+    assert!(warnings.is_empty(), "{warnings:?}");
+    for example in &pack.examples {
+        let mut sheet = Sheet::new();
+        sheet.set_today(example.sheet.today());
+        for question in &giving.questions {
+            let entry = match question.id.strip_prefix("bed.") {
+                Some(id) => example.sheet.get(pack.question(id).unwrap()),
+                None => Some(Entry::Value(Value::Option(0))),
+            };
+            sheet.set(question, entry).unwrap();
+        }
+        let permitted = &*evaluate(&giving, &sheet).ladder.unwrap().permission == "some";
+        assert_eq!(permitted, example.permission.as_deref() == Some("all"), "{}", example.id);
+    }
     // The translation is of texts that are there, as they are.
     let (spanish, warnings) = compile_in(&source, &library, Some("es")).unwrap();
     assert_eq!(&*spanish.title, "¿Puedo plantar el bancal?");

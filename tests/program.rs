@@ -13,6 +13,8 @@ use readiness_core::program::{BEFORE_PAYLOAD, Codes, Outcome, sealed};
 use readiness_core::{CheckedPack, DecisionGraph, Program, Sheet, evaluate};
 use readiness_tests::{Tape, completions, disk, hold, random_sheet, root};
 
+const SHIPPED: [&str; 4] = ["reconciliation", "apology", "first-message", "release-readiness"];
+
 fn compiled(pack: &CheckedPack) -> Program {
     Program::compile(&DecisionGraph::new(pack)).unwrap()
 }
@@ -153,7 +155,7 @@ fn what_was_damaged_is_refused_or_harmless() {
 }
 
 fn packs() -> Vec<PathBuf> {
-    let mut all = vec![root().join("rules/reconciliation"), root().join("rules/release-readiness")];
+    let mut all: Vec<PathBuf> = SHIPPED.iter().map(|name| root().join("rules").join(name)).collect();
     all.extend(std::fs::read_dir(root().join("tests/cases")).unwrap().flatten().map(|e| e.path()));
     all.sort();
     all
@@ -177,7 +179,7 @@ fn every_example_of_every_pack() {
 
 #[test]
 fn random_sheets_of_shipped_packs() {
-    for name in ["reconciliation", "release-readiness"] {
+    for name in SHIPPED {
         let (pack, _) = disk::compile_path(&root().join("rules").join(name)).unwrap();
         let program = compiled(&pack);
         let mut runner = proptest::test_runner::TestRunner::new(proptest::test_runner::Config {

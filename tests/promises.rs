@@ -249,7 +249,7 @@ fn random_packs_keep_the_promises() {
 
 #[test]
 fn shipped_packs_keep_the_promises() {
-    for name in ["reconciliation", "release-readiness"] {
+    for name in ["reconciliation", "apology", "first-message", "release-readiness"] {
         let (pack, _) = disk::compile_path(&root().join("rules").join(name)).unwrap();
         let seen = Seen::default();
         for example in &pack.examples {

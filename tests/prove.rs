@@ -123,6 +123,8 @@ fn every_stage_has_somebody_or_nobody_at_all() {
 fn shipped() -> Vec<CheckedPack> {
     let folders = [
         "reconciliation",
+        "apology",
+        "first-message",
         "release-readiness",
         "guides/g1",
         "guides/g2",

@@ -27,6 +27,8 @@ lists who helps in some countries.";
 
 const AFTER: &str = "\
 The same engine runs any questionnaire with scores, gates and stages:
+  readiness --pack apology                  an apology that you wrote: send it, or not?
+  readiness --pack first-message            the same for a first message, or an answer
   readiness --pack release-readiness        another built-in questionnaire
   readiness init my-pack                    a small pack of your own to begin with
   readiness check my-pack                   every problem of a pack, with its place
@@ -59,7 +61,7 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Answer the questionnaire, or assess answers from a file (the default)
     #[command(long_about = ASSESS, after_help = ASSESS_AFTER)]
-    Assess(Assess),
+    Assess(Named),
     /// Find every problem of a pack
     #[command(long_about = CHECK, after_help = CHECK_AFTER)]
     Check(Check),
@@ -223,13 +225,14 @@ Answers look like this; what is left out counts as not answered yet:
   { \"today\": \"2026-11-23\", \"answers\": { \"tests\": \"all_pass\", \"on_call\": 2 } }
 
 Examples:
-  readiness assess --pack release-readiness --answers answers.json
+  readiness assess release-readiness --answers answers.json
+  readiness assess apology --from answers.json
   readiness assess --answers - --format html < answers.json > result.html
 
 A result tells a lot about somebody: mind where you put the file.";
 
 /// Answer the questionnaire, or assess answers from a file.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Assess {
     /// A folder or file of rules, or the name of a built-in pack
     #[arg(long, value_name = "PACK", default_value = "reconciliation")]
@@ -240,6 +243,12 @@ pub(crate) struct Assess {
     /// Assess these answers (RON or JSON; - reads them from stdin) instead of asking
     #[arg(long, value_name = "FILE|-")]
     pub answers: Option<PathBuf>,
+    /// Begin with these answers (RON or JSON), and ask only what is still open
+    ///
+    /// The file is only read; where it is locked, the passphrase is asked for. It may hold the answers to a questionnaire that this one rests on:
+    /// a check of a draft takes over those of the whole assessment.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["answers", "resume"])]
+    pub from: Option<PathBuf>,
     /// Save what you answer in this file after every answer, and go on from there another day
     ///
     /// Only your account may read the file. Whoever uses your account can read it too: a
@@ -269,6 +278,24 @@ pub(crate) struct Assess {
     /// told what helps in every country.
     #[arg(long, value_name = "COUNTRY")]
     pub country: Option<String>,
+}
+
+/// The same with the pack named first.
+#[derive(Debug, Args)]
+pub(crate) struct Named {
+    /// The same as --pack
+    #[arg(value_name = "PACK", conflicts_with = "pack")]
+    pub name: Option<String>,
+    #[command(flatten)]
+    pub assess: Assess,
+}
+
+impl Named {
+    /// What is to be assessed.
+    pub(crate) fn assess(&self) -> Assess {
+        let pack = self.name.clone().unwrap_or_else(|| self.assess.pack.clone());
+        Assess { pack, ..self.assess.clone() }
+    }
 }
 
 const CHECK: &str = "\

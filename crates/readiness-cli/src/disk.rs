@@ -181,6 +181,13 @@ fn ends_in_separator(path: &Path) -> bool {
     path.as_os_str().as_encoded_bytes().last().is_some_and(|b| std::path::is_separator(char::from(*b)))
 }
 
+/// A file that is only read, whoever it belongs to.
+pub(crate) fn content(path: &Path) -> Result<Vec<u8>, String> {
+    let shown = path.display().to_string();
+    let file = File::open(path).map_err(|error| format!("`{shown}` cannot be read: {error}"))?;
+    limited(&file, &shown)
+}
+
 fn limited(file: &File, shown: &str) -> Result<Vec<u8>, String> {
     let mut content = Vec::new();
     file.take(MOST_BYTES.saturating_add(1))

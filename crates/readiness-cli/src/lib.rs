@@ -37,13 +37,14 @@ use std::io::{self, BufRead, Write};
 use std::path::Path;
 
 use clap::Parser;
-use readiness::{Country, Date, Document, Engine, Error, Report, Sheet};
+use readiness::{CarriedOver, Country, Date, Document, Engine, Error, Report, Sheet};
 
 use crate::args::{Assess, Cli, Command, Format, Graph, GraphFormat, Schema};
 pub use crate::exit::Exit;
 use crate::phrases::Voice;
 use crate::problems::Shown;
 pub use crate::saved::Stored;
+use crate::talk::Start;
 
 /// What the program reads from and writes to.
 pub struct Io<'a> {
@@ -122,7 +123,7 @@ where
     };
     let result = match &cli.command {
         None => assess(&cli.assess, io),
-        Some(Command::Assess(args)) => assess(args, io),
+        Some(Command::Assess(args)) => assess(&args.assess(), io),
         Some(Command::Check(args)) => check::check(args, io),
         Some(Command::Test(args)) => check::test(args, io),
         Some(Command::Prove(args)) => prove::prove(args, io),
@@ -237,13 +238,32 @@ fn talk(
         Some(path) => Some(saved::open(args, path, engine, today, io)?),
         None => None,
     };
-    let ended = talk::run(engine, today, country, before, io);
+    let start = match (before, &args.from) {
+        (Some(before), _) => Start { saved: Some(before.saved), carried: before.carried, given: false },
+        (None, Some(path)) => {
+            Start { saved: None, carried: Some(given(engine, path, today, io)?), given: true }
+        }
+        (None, None) => Start::default(),
+    };
+    let ended = talk::run(engine, today, country, start, io);
     if ended.is_err() && args.resume.is_some() {
         // Nobody reads the window any more, but perhaps the messages.
         let stored = io.stored.tell(str::to_owned);
         let _ = writeln!(io.err, "readiness: {stored}");
     }
     Ok(ended?)
+}
+
+/// Reads the answers to begin with. Where they are locked, the passphrase is asked for.
+fn given(engine: &Engine, path: &Path, today: Option<Date>, io: &mut Io<'_>) -> Result<CarriedOver, Stop> {
+    let shown = style::clean(&path.display().to_string());
+    let content = disk::content(path).map_err(Stop::Failed)?;
+    let text = if lock::is_locked(&content) {
+        saved::unlock(&content, &shown, Voice::of(engine), io)?.0
+    } else {
+        content
+    };
+    Ok(engine.begin_with(&shown, &*text, today)?)
 }
 
 /// Reads answers from a file, or from stdin.

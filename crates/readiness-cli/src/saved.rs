@@ -160,6 +160,26 @@ pub(crate) fn open(
     Ok(Before { saved, carried })
 }
 
+/// Asks for the passphrase until it fits.
+pub(crate) fn unlock(
+    locked: &[u8],
+    shown: &str,
+    voice: Voice,
+    io: &mut Io<'_>,
+) -> Result<(Vec<u8>, Passphrase), Stop> {
+    let say = &voice.say.saving;
+    for _ in 0..MOST_TRIES {
+        let passphrase = Passphrase::new(typed_unseen(say.passphrase, voice, io)?);
+        match lock::open(locked, &passphrase) {
+            Ok(text) => return Ok((text, passphrase)),
+            Err(Closed::WrongPassphrase) => tell(say.wrong_passphrase, io)?,
+            Err(Closed::TooMuchWork) => return Err(Stop::Failed((say.too_much_work)(shown))),
+            Err(Closed::Damaged) => return Err(Stop::Failed((say.damaged)(shown))),
+        }
+    }
+    Err(Stop::Failed((say.stays_locked)(shown)))
+}
+
 impl Saved {
     fn say(&self) -> &'static Saving {
         &self.voice.say.saving
@@ -200,28 +220,10 @@ impl Saved {
         Ok(())
     }
 
-    /// Asks for the passphrase until it fits.
     fn unlock(&mut self, locked: &[u8], io: &mut Io<'_>) -> Result<Vec<u8>, Stop> {
-        let say = self.say();
-        for _ in 0..MOST_TRIES {
-            let passphrase = Passphrase::new(typed_unseen(say.passphrase, self.voice, io)?);
-            match lock::open(locked, &passphrase) {
-                Ok(text) => {
-                    self.passphrase = Some(passphrase);
-                    return Ok(text);
-                }
-                Err(Closed::WrongPassphrase) => {
-                    tell(say.wrong_passphrase, io)?;
-                }
-                Err(Closed::TooMuchWork) => {
-                    return Err(Stop::Failed((say.too_much_work)(&self.shown)));
-                }
-                Err(Closed::Damaged) => {
-                    return Err(Stop::Failed((say.damaged)(&self.shown)));
-                }
-            }
-        }
-        Err(Stop::Failed((say.stays_locked)(&self.shown)))
+        let (text, passphrase) = unlock(locked, &self.shown, self.voice, io)?;
+        self.passphrase = Some(passphrase);
+        Ok(text)
     }
 
     /// Saves what was answered so far. Where that fails the talk goes on, and the person knows.

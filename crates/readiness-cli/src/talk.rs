@@ -16,7 +16,7 @@ use crate::help_lines;
 use crate::page::{self, Detail};
 use crate::panel;
 use crate::phrases::{Voice, also_in};
-use crate::saved::{Before, Saved};
+use crate::saved::Saved;
 use crate::style::{ALERT, FAINT, PLAIN, STRONG, block, fit, width};
 use crate::{Exit, Io};
 
@@ -58,16 +58,27 @@ struct Talk {
     skip_told: bool,
 }
 
+/// What a talk begins with.
+#[derive(Default)]
+pub(crate) struct Start {
+    /// Where the answers are saved.
+    pub(crate) saved: Option<Saved>,
+    /// Answers that there are already.
+    pub(crate) carried: Option<CarriedOver>,
+    /// Whether they were given on the command line, rather than saved by an earlier talk.
+    pub(crate) given: bool,
+}
+
 /// Leads the interview to its result, or to wherever the person leaves.
 pub(crate) fn run(
     engine: &Engine,
     today: Option<Date>,
     country: Option<Country>,
-    before: Option<Before>,
+    start: Start,
     io: &mut Io<'_>,
 ) -> io::Result<Exit> {
-    welcome(engine, before.is_some(), io)?;
-    let (saved, carried) = before.map_or((None, None), |before| (Some(before.saved), before.carried));
+    let Start { saved, carried, given } = start;
+    welcome(engine, saved.is_some(), io)?;
     let mut interview = match &carried {
         Some(carried) => engine.resume_at(carried.sheet.clone(), &carried.at),
         None => engine.interview(),
@@ -85,7 +96,7 @@ pub(crate) fn run(
         skip_told: false,
     };
     if let Some(carried) = &carried
-        && let Some(exit) = talk.go_on(carried, io)?
+        && let Some(exit) = talk.go_on(carried, given, io)?
     {
         return Ok(exit);
     }
@@ -94,11 +105,12 @@ pub(crate) fn run(
 
 impl Talk {
     /// Takes up the answers of an earlier day, and says at once what they call for.
-    fn go_on(&mut self, carried: &CarriedOver, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
+    fn go_on(&mut self, carried: &CarriedOver, given: bool, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
         let say = &self.voice.say.saving;
         let asked = self.interview.asked();
         let answered = asked.iter().filter(|q| self.interview.entry(q).is_some()).count();
-        tell(&(say.goes_on)(answered, asked.len()), io)?;
+        let goes_on = if given { say.begins_with } else { say.goes_on };
+        tell(&goes_on(answered, asked.len()), io)?;
         if let Some(day) = carried.saved_on
             && self.interview.sheet().today().is_some_and(|today| today != day)
         {

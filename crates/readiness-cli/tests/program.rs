@@ -247,3 +247,71 @@ fn a_pack_cannot_move_the_cursor() {
     assert_eq!(code, 0);
     assert!(out.contains("title") && !out.contains('\x1b'));
 }
+
+/// Somebody who may send one message, for all the whole assessment asks.
+fn whole(last_contact: &str) -> String {
+    let bases = std::fs::read_to_string(root().join("rules/apology/examples.ron")).unwrap();
+    let answers = bases.split("answers: {").nth(1).unwrap().split("\"draft.threat\"").next().unwrap();
+    let answers = answers.replace("\"2026-06-25\"", &format!("\"{last_contact}\""));
+    format!("(pack: \"reconciliation\", today: \"2026-11-23\", answers: {{{answers}}})")
+}
+
+fn stored(name: &str, text: &str) -> String {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&path, text).unwrap();
+    path.display().to_string()
+}
+
+/// What is answered about an apology in which everything is in order.
+const IN_ORDER: &str = "2\n1\n110\n2\n2\n2\n2\n2\n2\n1\n1\n1\n1\n1\n1\n1\n2\n";
+
+#[test]
+fn an_apology_begins_with_the_answers_there_are() {
+    let file = stored("whole.ron", &whole("2026-06-25"));
+    let from = ["--pack", "apology", "--from", &file, "--today", "2026-11-23"];
+    let (out, err, code) = run(&from, &format!("{IN_ORDER}q\n"));
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(out.contains("The file stays as it is"));
+    let page = out.split("WHERE YOU ARE").nth(1).expect("a result");
+    assert!(
+        page.contains("YOU MAY SEND IT, ONCE") && page.contains("Allowed now: This one message, once"),
+        "{page}"
+    );
+    // One part is not as it should be.
+    let asks = IN_ORDER.replacen("2\n2\n2\n2", "2\n2\n1\n2", 1);
+    let (out, _, _) = run(&from, &format!("{asks}q\n"));
+    let page = out.split("WHERE YOU ARE").nth(1).expect("a result");
+    assert!(page.contains("WORK ON IT FIRST") && page.contains("Allowed now: Nothing towards your ex"));
+    let missing =
+        page.split("Still missing for it:").nth(1).unwrap().split("In your own hands").next().unwrap();
+    assert_eq!(missing.matches("\n  - ").count(), 1, "{missing}");
+    assert!(missing.contains("It asks for nothing"));
+}
+
+#[test]
+fn where_no_message_is_allowed_it_says_so_before_it_asks_about_the_text() {
+    let file = stored("too_soon.ron", &whole("2026-11-02"));
+    let (out, _, code) = run(&["--pack", "apology", "--from", &file, "--today", "2026-11-23"], "1\nq\n");
+    assert_eq!(code, 0);
+    assert!(out.contains("THIS COMES FIRST") && !out.contains("Why we ask"), "{out}");
+    let page = out.split("WHERE YOU ARE").nth(1).expect("a result");
+    assert!(page.contains("DO NOT SEND IT") && page.contains("Allowed now: Nothing towards your ex"));
+    for absent in
+        ["THE NEXT STEP", "WHAT WOULD SETTLE IT", "WHEN TO LOOK AGAIN", "your own words", "You may send it"]
+    {
+        assert!(!page.contains(absent), "{absent} is shown where nothing may be sent");
+    }
+}
+
+#[test]
+fn a_pack_may_be_the_first_word_of_assess() {
+    let file = stored("whole_again.ron", &whole("2026-06-25"));
+    let named = run(&["assess", "apology", "--answers", &file, "--format", "json"], "");
+    assert_eq!(named, run(&["assess", "--pack", "apology", "--answers", &file, "--format", "json"], ""));
+    assert_eq!(named.2, 0);
+    assert_eq!(run(&["assess", "apology", "--pack", "apology"], "").2, 2, "one of them is enough");
+    // A file that is led on in is one for answers to this pack.
+    let (_, err, code) = run(&["--pack", "apology", "--resume", &file], "");
+    assert!(code == 3 && err.contains("answers to another pack"), "{code} {err}");
+    assert_eq!(run(&["--from", &file, "--resume", &file], "").2, 2);
+}

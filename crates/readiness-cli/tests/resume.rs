@@ -242,6 +242,22 @@ fn with_a_passphrase_nothing_can_be_read_and_a_wrong_one_changes_nothing() {
 }
 
 #[test]
+fn a_check_of_a_draft_begins_with_locked_answers_and_leaves_them_locked() {
+    let home = folder("begins_locked");
+    run(&home, LOCK, format!("{WORDS}\n{WORDS}\n2\n2\nq\n"));
+    let before = fs::read(home.join("notes")).unwrap();
+    let begin = ["--pack", "apology", "--from", "notes"];
+    let told = run(&home, &begin, format!("wrong\n{WORDS}\nq\n"));
+    assert_eq!(told.code, Some(0), "{told:?}");
+    assert!(told.out.contains("That is not the passphrase") && told.out.contains("2 of "), "{}", told.out);
+    assert!(!told.out.contains(WORDS) && !told.err.contains(WORDS));
+    assert_eq!(run(&home, &begin, "wrong\nwrong\nwrong\n").code, Some(1));
+    assert_eq!(fs::read(home.join("notes")).unwrap(), before, "it is only read");
+    assert_eq!(names(&home), ["notes"]);
+    assert_eq!(run(&home, &["--pack", "apology", "--from", "nowhere"], "").code, Some(1));
+}
+
+#[test]
 fn a_locked_file_is_recognised_where_it_cannot_be_read() {
     let home = folder("recognised");
     run(&home, LOCK, format!("{WORDS}\n{WORDS}\n2\nq\n"));

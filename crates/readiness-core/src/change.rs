@@ -2,8 +2,9 @@
 //!
 //! In: a sheet and the stage to work towards. Out: [`Hint`]: the fewest answers that would have to differ,
 //! each with the value it would need; what only time changes is said as such. Nothing about another
-//! person, the past or circumstances is ever suggested, no question that a safety veto reads is ever
-//! named, and nothing at all is said while a safety veto is not ruled out.
+//! person, the past or circumstances is ever suggested, no question is ever named that a safety veto
+//! reads or on which it rests what a module permits, and nothing at all is said while a safety veto is
+//! not ruled out.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -70,6 +71,8 @@ pub(crate) fn hint(pack: &CheckedPack, sheet: &Sheet, target: &Stage, words: &Wo
             veto.when.questions(&mut guarded);
         }
     }
+    // What opens the ladder of a module is for the module to say, with all that it has to say about it.
+    target.gates.iter().for_each(|g| g.when.permits(&mut guarded));
     let aim = ladder.rank(target.index);
     let reached = |sheet: &Sheet| {
         let both = Both::new(sheet);

@@ -5,7 +5,7 @@
 //! threshold lies where answers can reach it, and what a question counts as when it does not apply is
 //! fixed. Only the checker can make one, so whoever holds a `CheckedPack` holds a valid pack.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -223,6 +223,17 @@ pub struct Question {
     pub at: Span,
 }
 
+/// A pack with a ladder that this one imports: its answers are answers to this pack, too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnsweredElsewhere {
+    /// Its id.
+    pub pack: Text,
+    /// What its ids begin with there, and here.
+    pub prefixes: Vec<(Text, Text)>,
+    /// Its questions, under their ids here; not all of them need be asked here.
+    pub questions: BTreeSet<Text>,
+}
+
 /// What an older version called something, for answers that were stored then.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rename {
@@ -318,6 +329,19 @@ pub enum Condition {
     Veto(Arc<Veto>),
     /// Two answers contradict each other.
     Contradiction(Arc<Contradiction>),
+    /// A module with a ladder of its own permits so much: a name for the condition it comes to.
+    Permits(Arc<Permitted>),
+}
+
+/// What a module with a ladder of its own permits.
+#[derive(Debug, Serialize)]
+pub struct Permitted {
+    /// The module.
+    pub module: Text,
+    /// The permission, in the module's words.
+    pub permission: Text,
+    /// Rules 14 to 16 of its ladder, in conditions.
+    pub when: Condition,
 }
 
 /// Where a kind of signals points.
@@ -847,6 +871,9 @@ pub struct CheckedPack {
     pub sections: Vec<Section>,
     /// The questions, in the order of asking.
     pub questions: Vec<Arc<Question>>,
+    /// Packs whose answers are answers to this one, too. It decides nothing about a sheet.
+    #[serde(skip)]
+    pub answered_elsewhere: Vec<AnsweredElsewhere>,
     /// What older versions called things. It decides nothing about a sheet of today.
     #[serde(skip)]
     pub renames: Vec<Rename>,
@@ -894,6 +921,12 @@ pub struct CheckedPack {
 }
 
 impl CheckedPack {
+    /// Whether a question belongs to an imported pack with a ladder, asked here or not.
+    #[must_use]
+    pub fn is_asked_elsewhere(&self, id: &str) -> bool {
+        self.answered_elsewhere.iter().any(|other| other.questions.contains(id))
+    }
+
     /// The question with that id.
     #[must_use]
     pub fn question(&self, id: &str) -> Option<&Arc<Question>> {

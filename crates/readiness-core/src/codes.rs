@@ -471,7 +471,7 @@ impl Code {
                 name: "missing-role",
                 severity: Severity::Error,
                 summary: "A role is not bound to a stage.",
-                why: "Modules name stages by role; the pack says which of its stages plays it. `find_out` is needed wherever there is a ladder.",
+                why: "Modules name stages by role; the pack says which of its stages plays it. A stage of a module, at which a veto of the module caps, is named in full (`module.stage`). `find_out` is needed wherever there is a ladder.",
                 mend: "Add it to `roles`.",
             },
             Self::GatedFloor => Info {

@@ -87,11 +87,13 @@ struct Reading<'a> {
     mood: Mood,
     /// Signals are read often; each is computed once a reading.
     signals: RefCell<BTreeMap<Text, Truth>>,
+    /// So is what a module permits, which rests on most answers.
+    permits: RefCell<BTreeMap<(Text, Text), Truth>>,
 }
 
 impl<'a> Reading<'a> {
     fn new(sheet: &'a Sheet, mood: Mood) -> Self {
-        Self { sheet, mood, signals: RefCell::new(BTreeMap::new()) }
+        Self { sheet, mood, signals: RefCell::default(), permits: RefCell::default() }
     }
 
     /// What was entered. A day without today's date cannot be compared yet: it is as good as unknown.
@@ -142,6 +144,15 @@ impl<'a> Reading<'a> {
             }
             Condition::Veto(veto) => self.truth(&veto.when),
             Condition::Contradiction(contradiction) => self.truth(&contradiction.when),
+            Condition::Permits(permitted) => {
+                let key = (permitted.module.clone(), permitted.permission.clone());
+                if let Some(known) = self.permits.borrow().get(&key) {
+                    return *known;
+                }
+                let truth = self.truth(&permitted.when);
+                self.permits.borrow_mut().insert(key, truth);
+                truth
+            }
         }
     }
 

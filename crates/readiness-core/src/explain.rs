@@ -211,7 +211,7 @@ pub struct Explanation {
     pub pictures: Vec<PictureView>,
     /// Scores, for packs that are about scores.
     pub scores: Vec<ScoreView>,
-    /// Questions whose answers are missing; none after a final veto.
+    /// Questions whose answers are missing; none once the stage is decided, nor after a final veto.
     pub open_questions: Vec<OpenQuestion>,
     /// After how many days to look again.
     pub look_again_days: Option<i64>,
@@ -236,10 +236,11 @@ pub fn explain_in(pack: &CheckedPack, sheet: &Sheet, result: &Assessment, words:
             .map(|g| teller.line(&g.id, &g.text, &g.origin))
             .collect()
     };
-    // After the end of the matter nothing is left to settle, and no picture may hint at a way on.
+    let decided = result.ladder.as_ref().is_some_and(|l| l.decided.is_some());
+    // Once the stage is decided, and after the end of the matter, nothing is left to settle.
     let open_questions = interview::asked(pack, sheet)
         .into_iter()
-        .filter(|q| !result.ended && sheet.get(q).is_none())
+        .filter(|q| !decided && !result.ended && sheet.get(q).is_none())
         .map(|q| OpenQuestion { id: q.id.clone(), text: q.text.clone() })
         .collect();
     // While answers are missing, the time to look again is when they are there.
@@ -463,7 +464,9 @@ impl Teller<'_> {
                 }
             }
             Condition::Not(inner) => self.collect(inner, seen, into),
-            Condition::Always => {}
+            // What a module permits its own assessment explains in full; here it would be a list of nearly
+            // all answers, and a guide to which of them to change.
+            Condition::Always | Condition::Permits(_) => {}
             Condition::Is { question, .. }
             | Condition::Compare { question, .. }
             | Condition::Answered(question)

@@ -221,6 +221,7 @@ impl<'a> DecisionGraph<'a> {
             Condition::Contradiction(c) => {
                 into.push(self.node(NodeKind::Contradiction, &c.id, &c.text));
             }
+            Condition::Permits(p) => self.direct(&p.when, into),
         }
     }
 

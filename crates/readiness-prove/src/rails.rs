@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use readiness_core::checked::{CheckedPack, Condition, Ladder, Question, Signal, Text};
+use readiness_core::checked::{CheckedPack, Condition, Ladder, Permitted, Question, Signal, Text};
 use readiness_core::sheet::Value;
 use readiness_core::{Exact, Truth};
 
@@ -33,6 +33,7 @@ pub(crate) struct Rails<'p, L: Logic> {
     fixed: Option<(Text, Truth)>,
     signals: RefCell<BTreeMap<Text, Pair<L::Set>>>,
     applies: RefCell<BTreeMap<usize, Pair<L::Set>>>,
+    permits: RefCell<BTreeMap<(Text, Text), Pair<L::Set>>>,
     pub(crate) scores: Scores<L::Set>,
 }
 
@@ -45,6 +46,7 @@ impl<'p, L: Logic> Rails<'p, L> {
             fixed: None,
             signals: RefCell::default(),
             applies: RefCell::default(),
+            permits: RefCell::default(),
             scores: Scores::default(),
         }
     }
@@ -99,6 +101,7 @@ impl<'p, L: Logic> Rails<'p, L> {
             Condition::Signal(signal) => self.signal(signal),
             Condition::Veto(veto) => self.condition(&veto.when),
             Condition::Contradiction(contradiction) => self.condition(&contradiction.when),
+            Condition::Permits(permitted) => self.permitted(permitted),
         }
     }
 
@@ -113,6 +116,17 @@ impl<'p, L: Logic> Rails<'p, L> {
         }
         let pair = self.condition(&signal.when)?;
         self.signals.borrow_mut().insert(signal.id.clone(), pair.clone());
+        Ok(pair)
+    }
+
+    /// What a module permits is read by many rules and takes many conditions: once is enough.
+    fn permitted(&self, permitted: &Permitted) -> Result<Pair<L::Set>, Stopped> {
+        let key = (permitted.module.clone(), permitted.permission.clone());
+        if let Some(known) = self.permits.borrow().get(&key) {
+            return Ok(known.clone());
+        }
+        let pair = self.condition(&permitted.when)?;
+        self.permits.borrow_mut().insert(key, pair.clone());
         Ok(pair)
     }
 

@@ -278,6 +278,7 @@ impl Looks {
             Condition::Signal(signal) => self.condition(&signal.when),
             Condition::Veto(veto) => self.condition(&veto.when),
             Condition::Contradiction(contradiction) => self.condition(&contradiction.when),
+            Condition::Permits(permitted) => self.condition(&permitted.when),
             Condition::Always | Condition::Answered(_) | Condition::Applicable(_) | Condition::Unsure(_) => {}
         }
     }

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use readiness_core::checked::{Domain, Rename};
+use readiness_core::checked::{AnsweredElsewhere, Domain, Rename};
 use readiness_core::sheet::{self, Misfit};
 use readiness_core::source::At;
 use readiness_core::syntax::Node;
@@ -157,6 +157,31 @@ pub(crate) fn take_up(
     today: Option<Date>,
 ) -> Result<CarriedOver, Error> {
     let (document, mut problems) = document(name, text);
+    // What is saved is saved for one pack: whoever went on here would turn it into answers to another.
+    if let Some(named) = elsewhere(pack, &document).and(document.pack.as_ref()) {
+        problems.add(another_pack(pack, named));
+    }
+    on_another_day(pack, name, document, problems, today)
+}
+
+/// The same for answers that are only read, also those to an imported pack.
+pub(crate) fn begin_with(
+    pack: &CheckedPack,
+    name: &str,
+    text: &str,
+    today: Option<Date>,
+) -> Result<CarriedOver, Error> {
+    let (document, problems) = document(name, text);
+    on_another_day(pack, name, document, problems, today)
+}
+
+fn on_another_day(
+    pack: &CheckedPack,
+    name: &str,
+    document: Document,
+    mut problems: Problems,
+    today: Option<Date>,
+) -> Result<CarriedOver, Error> {
     let stated = stated(pack, &document, &mut problems);
     let mut carried = Carried { told_on: stated, ..Carried::default() };
     carried.sheet.set_today(today.or(stated));
@@ -213,15 +238,9 @@ fn document(name: &str, text: &str) -> (Document, Problems) {
 fn stated(pack: &CheckedPack, document: &Document, problems: &mut Problems) -> Option<Date> {
     if let Some(named) = &document.pack
         && *named.value != *pack.id
+        && elsewhere(pack, document).is_none()
     {
-        problems.add(
-            Diagnostic::new(
-                Code::UnknownId,
-                &named.at,
-                format!("these are answers to another pack than `{}`", pack.id),
-            )
-            .help("assess them with the pack they belong to"),
-        );
+        problems.add(another_pack(pack, named));
     }
     let day = document.today.as_ref()?;
     let parsed = day.value.parse().ok();
@@ -232,6 +251,29 @@ fn stated(pack: &CheckedPack, document: &Document, problems: &mut Problems) -> O
         );
     }
     parsed
+}
+
+fn another_pack(pack: &CheckedPack, named: &At<String>) -> Diagnostic {
+    Diagnostic::new(
+        Code::UnknownId,
+        &named.at,
+        format!("these are answers to another pack than `{}`", pack.id),
+    )
+    .help("assess them with the pack they belong to")
+}
+
+/// The imported pack whose answers these are; nothing where they are answers to the pack itself.
+fn elsewhere<'a>(pack: &'a CheckedPack, document: &Document) -> Option<&'a AnsweredElsewhere> {
+    let named = document.pack.as_ref().filter(|named| *named.value != *pack.id)?;
+    pack.answered_elsewhere.iter().find(|other| *other.pack == *named.value)
+}
+
+/// The id under which a question of an imported pack is asked here.
+fn id_here(other: &AnsweredElsewhere, id: &str) -> Option<String> {
+    let rest = id.rsplit('.').next()?;
+    let module = id.strip_suffix(rest)?;
+    let (_, here) = other.prefixes.iter().find(|(there, _)| **there == *module)?;
+    Some(format!("{here}{rest}"))
 }
 
 /// A sheet as far as it could be filled, and what does not fit.
@@ -264,7 +306,14 @@ impl Carried {
         }
     }
 
-    fn fill(&mut self, pack: &CheckedPack, document: Document) {
+    fn fill(&mut self, pack: &CheckedPack, mut document: Document) {
+        if let Some(other) = elsewhere(pack, &document) {
+            for id in document.answers.iter_mut().map(|given| &mut given.id.value) {
+                *id = id_here(other, id).unwrap_or_else(|| id.clone());
+            }
+            // Where the other interview was says nothing about this one.
+            document.bookmark = Bookmark::default();
+        }
         let Document { answers, aside, bookmark, .. } = document;
         self.aside = aside;
         let today = |id: String| id_today(pack, &id).to_owned();
@@ -287,6 +336,10 @@ impl Carried {
                 continue;
             }
             let Some(question) = pack.question(now) else {
+                // An answer that only the imported assessment asks for: no mistake, and it counts for nothing.
+                if pack.is_asked_elsewhere(now) {
+                    continue;
+                }
                 let misfit = sheet::unknown_question(pack, &id.value);
                 self.misfit(given, &id.at, LeftOutBecause::NoSuchQuestion, misfit);
                 continue;

@@ -21,7 +21,10 @@ macro_rules! packs {
 }
 
 const PACKS: &[Pack] = packs! {
+    "apology": ["examples.ron", "invariants.ron", "pack.ron"],
     "common": ["constants.ron", "help.ron", "pack.ron", "questions.ron", "safety.ron", "sections.ron"],
+    "draft": ["pack.ron"],
+    "first-message": ["examples.ron", "invariants.ron", "pack.ron"],
     "reconciliation": [
         "examples/01_bases.ron",
         "examples/02_must_stop.ron",
@@ -90,7 +93,7 @@ const LOCALES: &[(&str, &str, &str)] = &[
 /// ```
 #[must_use]
 pub fn names() -> Vec<&'static str> {
-    vec!["reconciliation", "release-readiness"]
+    vec!["reconciliation", "apology", "first-message", "release-readiness"]
 }
 
 /// Every built-in pack and module by name, those that only others use included.

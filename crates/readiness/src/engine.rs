@@ -495,6 +495,31 @@ impl Engine {
         answers::take_up(self.pack(), name, &load::private_text(name, reader)?, today)
     }
 
+    /// Reads the answers that an interview is to begin with, as [`Engine::take_up`] does. They may be
+    /// answers to a pack that this one imports with its ladder: a check of a draft takes over those of the
+    /// whole assessment. What only the other pack asks counts for nothing here, and is not listed.
+    ///
+    /// # Errors
+    /// As [`Engine::take_up`].
+    ///
+    /// ```
+    /// let engine = readiness::Engine::built_in("apology")?;
+    /// let given: &[u8] = br#"{ "pack": "reconciliation", "answers": { "base.blocked": "yes", "base.feels_better": 3 } }"#;
+    /// let carried = engine.begin_with("answers.json", given, "2026-11-23".parse().ok())?;
+    /// assert_eq!((carried.sheet.len(), carried.left_out.len()), (1, 0));
+    /// let interview = engine.resume_at(carried.sheet, &carried.at);
+    /// assert_eq!(interview.certain_stops()[0].id, "base.stop_blocked");
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    pub fn begin_with(
+        &self,
+        name: &str,
+        reader: impl std::io::Read,
+        today: Option<Date>,
+    ) -> Result<CarriedOver, Error> {
+        answers::begin_with(self.pack(), name, &load::private_text(name, reader)?, today)
+    }
+
     /// The answers of a sheet as a document of their own, to be stored or sent.
     ///
     /// ```

@@ -242,7 +242,7 @@ shapes! {
         unit: String, sources: Vec<String>, judgement: String,
     }
     /// A section.
-    Section { id: String, ; title: String, intro: String, }
+    Section { id: String, ; title: String, intro: String, after: String, }
     /// A question.
     Question {
         id: String, section: String, kind: Kind, hands: Hands, changes: Changes, ;
@@ -429,6 +429,7 @@ words! {
         Applicable(String),
         Unsure(String),
         IfNotApplicable(bool, Box<Condition>),
+        Permits(String, String),
     }
 }
 

@@ -239,3 +239,89 @@ fn a_stored_result_needs_no_pack() {
     assert_eq!(read.assessment.signals[0].text, "It is hot.");
     assert_eq!(read.assessment.pack.version, "2");
 }
+
+/// An example of the whole assessment, as its answers are stored.
+fn whole(example: &str) -> String {
+    let engine = Engine::built_in("reconciliation").unwrap();
+    let example = engine.pack().examples.iter().find(|e| *e.id == *example).unwrap();
+    let answers = readiness_core::cases::shown(engine.pack(), &example.sheet);
+    format!("(pack: \"reconciliation\", today: \"{}\", {answers})", example.sheet.today().unwrap())
+}
+
+#[test]
+fn answers_to_the_whole_assessment_are_answers_to_the_check_of_a_draft() {
+    let check = Engine::built_in("apology").unwrap();
+    let stored = whole("noor_ready");
+    assert!(stored.contains("base.feels_better"), "the whole assessment asks it, the check does not");
+    let sheet = check.read_answers("main.ron", &stored).unwrap();
+    assert!(sheet.len() > 40);
+    let open = check.assess(&sheet).explanation.open_questions;
+    let own = |id: &str| id.starts_with("draft.") || !id.contains('.');
+    assert!(
+        open.len() > 10 && open.iter().all(|q| own(&q.id)),
+        "only the draft is still to be looked at: {open:?}"
+    );
+    let carried = check.carry_over("main.ron", &stored).unwrap();
+    assert_eq!((&carried.sheet, carried.left_out.len(), carried.aside.len()), (&sheet, 0, 0));
+    // Whatever else is in the file is held to account as ever.
+    let wrong = stored.replace("base.feels_better", "base.feels_beter");
+    let problems = check.read_answers("main.ron", &wrong).unwrap_err();
+    assert!(problems.is_invalid() && problems.problems().len() == 1);
+    // Also where the file does not say whose answers these are.
+    let bare = stored.replace("pack: \"reconciliation\", ", "");
+    assert_eq!(check.read_answers("main.ron", &bare).unwrap(), sheet);
+    // The other way round nothing is taken over.
+    let own = r#"{"pack": "apology", "answers": {"names_acts": "yes"}}"#;
+    assert!(Engine::built_in("reconciliation").unwrap().read_answers("own.json", own).is_err());
+}
+
+#[test]
+fn what_is_taken_over_is_read_and_never_taken_up() {
+    let check = Engine::built_in("first-message").unwrap();
+    let stored = whole("noor_ready");
+    let refused = check.take_up("main.ron", stored.as_bytes(), None).unwrap_err();
+    assert!(refused.problems()[0].message().contains("another pack"), "{refused}");
+    let later = "2026-11-30".parse().ok();
+    let carried = check.begin_with("main.ron", stored.as_bytes(), later).unwrap();
+    assert_eq!((carried.sheet.today(), carried.saved_on), (later, "2026-11-23".parse().ok()));
+    let interview = check.resume_at(carried.sheet, &carried.at);
+    assert_eq!(
+        interview.question().unwrap().id,
+        "what",
+        "safety and wishes are answered, so the draft is next"
+    );
+}
+
+#[test]
+fn ids_of_a_pack_with_a_ladder_are_found_under_its_alias() {
+    // The whole assessment has no questions of its own; a check of a draft does.
+    let on_top = r#"(
+      pack: (id: "last", version: "1", title: "Last"),
+      imports: [(module: "builtin:apology", as: "note")],
+      roles: [("find_out", "ask"), ("own_safety", "no"), ("safety", "no"), ("stop", "no"), ("note.do_not_send", "no"),
+        ("note.main.let_go", "no"), ("note.main.inner_work", "no")],
+      permissions: [(id: "none", title: "N"), (id: "yes", title: "Y")],
+      stages: [
+        (id: "no", permission: "none", title: "T", text: "T"),
+        (id: "ask", permission: "none", title: "T", text: "T"),
+        (id: "yes", permission: "yes", title: "T", text: "T", gates: [(id: "may", when: Permits("note", "message"), text: "T", judgement: "Ours.")]),
+      ],
+    )"#;
+    let engine = Engine::from_text("last.ron", on_top).unwrap();
+    let of = |pack: &str, id: &str| {
+        let text = format!(r#"{{"pack": "{pack}", "answers": {{"{id}": "yes"}}}}"#);
+        let sheet = engine.read_answers("a.json", &text).map_err(|e| e.problems().len())?;
+        Ok(engine
+            .questions()
+            .iter()
+            .filter(|q| sheet.get(q).is_some())
+            .map(|q| q.id.clone())
+            .collect::<Vec<_>>())
+    };
+    assert_eq!(of("apology", "names_acts"), Ok(vec!["note.names_acts".to_owned()]));
+    assert_eq!(of("apology", "draft.love"), Ok(vec!["note.draft.love".to_owned()]));
+    assert_eq!(of("reconciliation", "base.blocked"), Ok(vec!["note.base.blocked".to_owned()]));
+    assert_eq!(of("last", "note.names_acts"), Ok(vec!["note.names_acts".to_owned()]));
+    assert_eq!(of("last", "names_acts"), Err(1));
+    assert_eq!(of("soup", "names_acts"), Err(2));
+}

@@ -294,7 +294,9 @@ fn every_file_of_a_pack_that_reads_keeps_to_the_schema_and_the_other_way_round()
 fn a_pack_as_json_is_the_same_pack() {
     let here = Path::new(env!("CARGO_TARGET_TMPDIR")).join("as_json");
     let _ = fs::remove_dir_all(&here);
-    for pack in ["sources", "common", "reconciliation", "release-readiness"] {
+    for pack in
+        ["sources", "common", "draft", "reconciliation", "apology", "first-message", "release-readiness"]
+    {
         for folder in [pack.to_owned(), format!("{pack}/examples")] {
             let Ok(entries) = fs::read_dir(root().join("rules").join(&folder)) else { continue };
             fs::create_dir_all(here.join(&folder)).unwrap();

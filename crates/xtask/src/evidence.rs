@@ -254,6 +254,7 @@ fn literals(owner: &str, condition: &RawCondition, all: &mut Vec<Knob>) {
         | K::Is { .. }
         | K::Band(..)
         | K::Holds(_)
+        | K::Permits { .. }
         | K::Answered(_)
         | K::Applicable(_)
         | K::Unsure(_)

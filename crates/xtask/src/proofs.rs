@@ -12,8 +12,17 @@ use readiness::view::StatementKind;
 use readiness::{Engine, ProofLimits, Proofs};
 
 /// The packs, in the order of the page.
-const PACKS: &[&str] =
-    &["reconciliation", "release-readiness", "guides/g1", "guides/g2", "guides/g3", "guides/g4", "guides/g5"];
+const PACKS: &[&str] = &[
+    "reconciliation",
+    "apology",
+    "first-message",
+    "release-readiness",
+    "guides/g1",
+    "guides/g2",
+    "guides/g3",
+    "guides/g4",
+    "guides/g5",
+];
 
 /// What the line about time begins with.
 pub const TIME: &str = "Time: ";

@@ -263,6 +263,12 @@ pub(super) const PHRASES: Phrases = Phrases {
                  your answers, or to go to a question that you skipped."
             )
         },
+        begins_with: |answered, of| {
+            format!(
+                "{answered} of {of} questions are answered already, by the file that you named. Type a to see \
+                 these answers, and change any of them. The file stays as it is."
+            )
+        },
         from_day: |day| {
             format!(
                 "They are from {day}. What counts days, or speaks of the last weeks, may be different now: \

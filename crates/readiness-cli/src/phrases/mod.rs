@@ -262,6 +262,8 @@ pub(crate) struct Saving {
     pub nothing_to_erase: &'static str,
     /// How many are answered, of how many.
     pub goes_on: fn(usize, usize) -> String,
+    /// The same where they come from a file that stays as it is.
+    pub begins_with: fn(usize, usize) -> String,
     pub from_day: fn(&str) -> String,
     pub no_longer_fit: &'static str,
     /// With the id of the question.

@@ -277,6 +277,12 @@ pub(super) const PHRASES: Phrases = Phrases {
                  para ver tus respuestas, o para ir a una pregunta que saltaste."
             )
         },
+        begins_with: |answered, of| {
+            format!(
+                "El archivo que nombraste ya responde {answered} de {of} preguntas. Escribe a para ver esas \
+                 respuestas y cambiar cualquiera. El archivo queda como está."
+            )
+        },
         from_day: |day| {
             format!(
                 "Son del {day}. Lo que cuenta días o habla de las últimas semanas puede ser distinto ahora: \

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::{ALONE, Checker, Place, origin, problem, shared, text_of};
 use crate::checked::{
-    Condition, Contradiction, Direction, Domain, Method, Question, Score, Signal, SignalKind,
+    Condition, Contradiction, Direction, Domain, Method, Permitted, Question, Score, Signal, SignalKind,
 };
 use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Problems, did_you_mean};
@@ -176,7 +176,8 @@ impl Checker<'_> {
                     | K::Answered(_)
                     | K::Applicable(_)
                     | K::Unsure(_)
-                    | K::IfNotApplicable(..) => {
+                    | K::IfNotApplicable(..)
+                    | K::Permits { .. } => {
                         problems.add(
                             Diagnostic::new(
                                 Code::WrongType,
@@ -188,6 +189,15 @@ impl Checker<'_> {
                     }
                 }
                 self.condition(inner, inside(*k), problems)
+            }
+            // Where it stands makes no difference: each part of it stands in an `All` of its own.
+            K::Permits { module, permission, when } => {
+                let when = self.condition(when.as_deref()?, ALONE, problems)?;
+                Some(Condition::Permits(Arc::new(Permitted {
+                    module: module.value.trim_end_matches('.').into(),
+                    permission: shared(permission),
+                    when,
+                })))
             }
             K::Broken => None,
         }

@@ -18,13 +18,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::checked::{
-    Allowed, CheckedPack, Contradiction, Layer, Origin, Question, Rename, Score, Section, Signal, Source,
-    Text, Veto,
+    Allowed, AnsweredElsewhere, CheckedPack, Contradiction, Layer, Origin, Question, Rename, Score, Section,
+    Signal, Source, Text, Veto,
 };
 use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::hash;
-use crate::pack::{Pack, Thing, is_invariant};
+use crate::pack::{Pack, Thing, is_invariant, prefix_of};
 use crate::panel;
 use crate::raw::{
     Evidence, Name, RawAllow, RawAnswer, RawCap, RawCondition, RawConditionKind, RawOperand, RawOverride,
@@ -219,6 +219,7 @@ impl<'a> Checker<'a> {
             panel: header.panel.iter().map(|v| At { value: shared(v), at: v.at.clone() }).collect(),
             sources,
             sections,
+            answered_elsewhere: answered_elsewhere(pack),
             renames: renames(pack),
             questions,
             signals,
@@ -284,6 +285,26 @@ fn renames(pack: &Pack) -> Vec<Rename> {
         (None, _, _) => None,
     });
     all.collect()
+}
+
+/// The packs whose answers are answers to this one, too. What they ask and this pack does not is named,
+/// so that an answer to it is no mistake.
+fn answered_elsewhere(pack: &Pack) -> Vec<AnsweredElsewhere> {
+    let guests = pack.answered_elsewhere.iter().map(|guest| {
+        let here = |id: &str| guest.prefixes.iter().any(|(_, here)| here == prefix_of(id));
+        AnsweredElsewhere {
+            pack: guest.pack.as_str().into(),
+            prefixes: guest.prefixes.iter().map(|(a, b)| (a.as_str().into(), b.as_str().into())).collect(),
+            questions: pack
+                .questions
+                .iter()
+                .map(|q| &q.id)
+                .filter(|id| here(&id.value))
+                .map(shared)
+                .collect(),
+        }
+    });
+    guests.collect()
 }
 
 /// The ids that some rule needs: everything that can show or decide something, and what it reads.
@@ -359,6 +380,7 @@ fn comparisons(condition: &RawCondition, visit: &mut dyn FnMut(&Name, &RawOperan
             }
         }
         K::Not(inner) | K::IfNotApplicable(_, inner) => comparisons(inner, visit),
+        K::Permits { when, .. } => when.iter().for_each(|c| comparisons(c, visit)),
         K::Compare(left, _, right) => visit(left, right),
         K::Is { .. }
         | K::Band(..)

@@ -78,6 +78,34 @@ impl Condition {
             Self::Signal(signal) => signal.when.questions(into),
             Self::Veto(veto) => veto.when.questions(into),
             Self::Contradiction(c) => c.when.questions(into),
+            Self::Permits(p) => p.when.questions(into),
+        }
+    }
+
+    /// The questions on which it rests what a module permits, as (index, id).
+    pub(crate) fn permits(&self, into: &mut BTreeSet<(usize, Text)>) {
+        match self {
+            Self::All(parts) | Self::Any(parts) | Self::AtLeast(_, parts) => {
+                for p in parts {
+                    p.permits(into);
+                }
+            }
+            Self::Not(inner) => inner.permits(into),
+            Self::Permits(p) => p.when.questions(into),
+            Self::Signal(signal) => signal.when.permits(into),
+            Self::Veto(veto) => veto.when.permits(into),
+            Self::Contradiction(c) => c.when.permits(into),
+            Self::Score { score, .. } | Self::Band { score, .. } => score.permits(into),
+            Self::Difference { left, right, .. } => {
+                left.permits(into);
+                right.permits(into);
+            }
+            Self::Always
+            | Self::Is { .. }
+            | Self::Compare { .. }
+            | Self::Answered(_)
+            | Self::Applicable(_)
+            | Self::Unsure(_) => {}
         }
     }
 
@@ -103,6 +131,7 @@ impl Condition {
             }
             Self::Veto(veto) => veto.when.dangers(positive, into),
             Self::Contradiction(c) => c.when.dangers(positive, into),
+            Self::Permits(p) => p.when.dangers(positive, into),
             Self::Always
             | Self::Is { .. }
             | Self::Compare { .. }
@@ -136,6 +165,19 @@ impl Score {
         }
         for o in &self.overrides {
             o.condition().questions(into);
+        }
+    }
+
+    fn permits(&self, into: &mut BTreeSet<(usize, Text)>) {
+        for item in &self.items {
+            match item {
+                Counted::Question(..) => {}
+                Counted::Signal(s, _) => s.when.permits(into),
+                Counted::Score(s, _) => s.permits(into),
+            }
+        }
+        for o in &self.overrides {
+            o.condition().permits(into);
         }
     }
 

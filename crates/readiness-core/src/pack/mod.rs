@@ -6,11 +6,13 @@
 //! differs from the phase before in that a name now means one thing; whether that thing is of the
 //! right kind is for the next phase.
 
+mod guest;
 mod ids;
 mod load;
 mod qualify;
 mod renames;
 mod renew;
+mod sections;
 mod texts;
 mod translate;
 
@@ -29,9 +31,11 @@ use crate::raw::{
 use crate::source::{Library, Span};
 use crate::translation::Translation;
 
+use guest::Guests;
 use ids::{bad_id, check_ids, is_id};
 use load::{Module, load};
 use qualify::qualify;
+use sections::in_order;
 use texts::place_texts;
 pub(crate) use translate::language;
 use translate::translate;
@@ -136,6 +140,15 @@ pub struct Stated<'a> {
     pub evidence: &'a Evidence,
 }
 
+/// A pack with a ladder that is imported: under which ids its questions stand here.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AnsweredElsewhere {
+    /// Its id.
+    pub pack: String,
+    /// What its ids begin with there, and here.
+    pub prefixes: Vec<(String, String)>,
+}
+
 /// A pack whose names all mean something.
 #[derive(Clone, Debug, Default)]
 pub struct Pack {
@@ -159,6 +172,8 @@ pub struct Pack {
     pub questions: Vec<RawQuestion>,
     /// Ids of questions that were imported: they need not be used.
     pub imported: BTreeSet<String>,
+    /// Packs with a ladder that are imported: their answers are answers to this pack, too.
+    pub answered_elsewhere: Vec<AnsweredElsewhere>,
     /// What older versions called things.
     pub renames: Vec<RawRename>,
     /// Kinds of signals.
@@ -191,7 +206,7 @@ pub struct Pack {
     pub help: Vec<RawHelp>,
     /// Invariants.
     pub invariants: Vec<RawInvariant>,
-    /// Findings of the exact check that authors want as they are.
+    /// Findings of the exact check that the author wants as they are.
     pub allow: Vec<RawAllow>,
     /// Examples of the pack itself.
     pub examples: Vec<RawExample>,
@@ -235,10 +250,13 @@ impl Pack {
 
     fn merge(modules: Vec<Module>, problems: &mut Problems) -> Self {
         let mut pack = Self::default();
+        let mut guests = Guests::default();
         for mut module in modules {
             let root = module.prefix.is_empty();
             check_ids(&module.raw, root, problems);
             qualify(&mut module, problems);
+            guests.fill_in(&mut module.raw, problems);
+            guests.meet(&mut module, &pack);
             let raw = module.raw;
             if root {
                 pack.header = raw.header;
@@ -246,18 +264,10 @@ impl Pack {
                 pack.stages = raw.stages;
                 pack.permissions = raw.permissions;
                 pack.examples = raw.examples;
+                // What a module allows is about the module alone.
+                pack.allow = raw.allow;
             } else {
                 pack.imported.extend(raw.questions.iter().map(|q| q.id.value.clone()));
-                for stage in &raw.stages {
-                    problems.add(
-                        Diagnostic::new(
-                            Code::WrongKind,
-                            &stage.id.at,
-                            "a module that is imported has no stages of its own",
-                        )
-                        .help("let the importing pack bind roles to its stages"),
-                    );
-                }
             }
             pack.roles.extend(raw.roles);
             pack.sources.extend(raw.sources);
@@ -278,8 +288,9 @@ impl Pack {
             pack.dangers.extend(raw.dangers);
             pack.help.extend(raw.help);
             pack.invariants.extend(raw.invariants);
-            pack.allow.extend(raw.allow);
         }
+        pack.sections = in_order(std::mem::take(&mut pack.sections), problems);
+        pack.answered_elsewhere = guests.answered();
         pack
     }
 
@@ -725,6 +736,11 @@ fn outside(kind: &str, id: &Name) -> String {
     format!("{kind} {}", id.value)
 }
 
+/// What stands before the last dot of an id, the dot included: the prefix of its module.
+pub(crate) fn prefix_of(id: &str) -> &str {
+    id.rfind('.').and_then(|dot| id.get(..=dot)).unwrap_or_default()
+}
+
 /// Whether an owner is an invariant: what nothing else reads decides nothing.
 pub(crate) fn is_invariant(owner: &str) -> bool {
     owner.starts_with("invariant ")
@@ -752,6 +768,8 @@ pub fn names_in(condition: &RawCondition, each: &mut dyn FnMut(&Name)) {
                 each(name);
             }
         }
+        // What it stands for; nothing where it stands for nothing, which was reported.
+        K::Permits { when, .. } => when.iter().for_each(|c| names_in(c, each)),
         K::Always | K::Broken => {}
     }
 }

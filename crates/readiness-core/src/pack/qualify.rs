@@ -36,6 +36,11 @@ pub(super) fn qualify(module: &mut Module, problems: &mut Problems) {
     }
     for x in &mut raw.sections {
         own(&mut x.id);
+        x.after.iter_mut().for_each(&mut full);
+    }
+    // A role is a word that all modules share; what has a dot in it is a stage of a module.
+    for (role, _) in raw.roles.iter_mut().filter(|(role, _)| role.value.contains('.')) {
+        full(role);
     }
     for q in &mut raw.questions {
         own(&mut q.id);
@@ -177,6 +182,11 @@ pub(super) fn rename(condition: &mut RawCondition, full: &mut dyn FnMut(&mut Nam
             if let RawOperand::Name(name) = right {
                 full(name);
             }
+        }
+        K::Permits { module, .. } => {
+            // The module itself is named: the prefix of what it declares.
+            module.value.push('.');
+            full(module);
         }
         K::Always | K::Broken => {}
     }

@@ -347,6 +347,7 @@ impl Draft<'_> {
             },
             Condition::Veto(veto) => self.pair(&veto.when),
             Condition::Contradiction(contradiction) => self.pair(&contradiction.when),
+            Condition::Permits(permitted) => self.pair(&permitted.when),
         }
     }
 

@@ -102,6 +102,15 @@ pub enum RawConditionKind {
     Unsure(Name),
     /// What a comparison counts as when its question does not apply.
     IfNotApplicable(bool, Box<RawCondition>),
+    /// A module with a ladder of its own permits at least so much.
+    Permits {
+        /// The module.
+        module: Name,
+        /// The permission, in the module's words.
+        permission: Name,
+        /// What that comes to; filled in when names are resolved.
+        when: Option<Box<RawCondition>>,
+    },
     /// Could not be read; reported already.
     Broken,
 }
@@ -175,6 +184,8 @@ pub struct RawSection {
     pub title: Option<Name>,
     /// A word at its beginning.
     pub intro: Option<Name>,
+    /// The section it is asked after, where that is not simply the one before.
+    pub after: Option<Name>,
 }
 
 /// What can be answered.
@@ -317,6 +328,12 @@ impl RawOverride {
     /// When it happens.
     #[must_use]
     pub fn condition(&self) -> &RawCondition {
+        let (Self::RaiseTo(_, c) | Self::LowerTo(_, c) | Self::StepUp(c) | Self::StepDown(c)) = self;
+        c
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn condition_mut(&mut self) -> &mut RawCondition {
         let (Self::RaiseTo(_, c) | Self::LowerTo(_, c) | Self::StepUp(c) | Self::StepDown(c)) = self;
         c
     }

@@ -29,6 +29,7 @@ const CONDITIONS: &[&str] = &[
     "Applicable",
     "Unsure",
     "IfNotApplicable",
+    "Permits",
 ];
 
 pub(super) fn operand(node: &Node<'_>, p: &mut Problems) -> Option<RawOperand> {
@@ -121,6 +122,12 @@ pub(super) fn condition_kind(node: &Node<'_>, p: &mut Problems) -> Option<RawCon
             let k = k.boolean("what it counts as", p);
             let inner = condition(c, p);
             Some(K::IfNotApplicable(k?, Box::new(inner)))
+        }
+        "Permits" => {
+            let [m, x] = word.exactly("Permits(\"module\", \"permission\")", p)?;
+            let module = name(m, p);
+            let permission = name(x, p);
+            Some(K::Permits { module: module?, permission: permission?, when: None })
         }
         _ => {
             word.unknown("a condition", CONDITIONS, p);

@@ -279,9 +279,14 @@ fn constant(node: &Node<'_>, p: &mut Problems) -> Option<RawConstant> {
 }
 
 fn section(node: &Node<'_>, p: &mut Problems) -> Option<RawSection> {
-    let f = node.fields("a section", &["id", "title", "intro"], p)?;
+    let f = node.fields("a section", &["id", "title", "intro", "after"], p)?;
     let id = need_text(&f, "id", p);
-    Some(RawSection { title: text(&f, "title", p), intro: text(&f, "intro", p), id: id? })
+    Some(RawSection {
+        title: text(&f, "title", p),
+        intro: text(&f, "intro", p),
+        after: text(&f, "after", p),
+        id: id?,
+    })
 }
 
 fn text_entry(node: &Node<'_>, p: &mut Problems) -> Option<(Name, Name)> {
