@@ -12,7 +12,7 @@ use readiness_core::assessment::Assessment;
 use readiness_core::cases::{breaks, entries, state};
 use readiness_core::interview::{Status, status};
 use readiness_core::{CheckedPack, Sheet, Truth, evaluate};
-use readiness_prove::{Limits, Mdd, Prover, Space, Unsure, Verdict, Weights, count};
+use readiness_prove::{Limits, Mdd, Prover, Solver, Space, Unsure, Verdict, Weights, count};
 use readiness_tests::disk::compile_path;
 use readiness_tests::{Tape, compile_text, completions, hold, random_sheet, root};
 
@@ -243,4 +243,49 @@ fn the_page_of_proofs_is_up_to_date() {
     let message = "docs/proofs.md is out of date: run `cargo run --release -p xtask -- proofs`";
     assert!(without_time(&page) == without_time(&now), "{message}");
     assert!(!page.contains("does not hold") && !page.contains("cannot be reached"));
+}
+
+#[test]
+fn the_solver_says_what_the_diagrams_say() {
+    hold(60, |_, pack, _| {
+        let solver = Solver::new(pack, Limits::default()).unwrap();
+        for ((id, by_diagram), (same, by_solver)) in
+            prover(pack).stages().unwrap().into_iter().zip(solver.stages().unwrap())
+        {
+            prop_assert_eq!(&id, &same);
+            prop_assert_eq!(by_diagram.is_some(), by_solver.is_some(), "{}", id);
+            let Some(witness) = by_solver else { continue };
+            prop_assert_eq!(decided(&evaluate(pack, &witness.sheet)), Some(id.to_string()));
+            if let Some(fewest) = by_diagram {
+                prop_assert!(fewest.needed.len() <= witness.needed.len());
+            }
+        }
+        for proof in solver.laws().unwrap() {
+            prop_assert!(proof.holds(), "{:?}", proof.of);
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn the_solver_proves_the_shipped_packs_too() {
+    let mut packs = shipped();
+    let source = root().join("tests/diagnostics/invariant-broken.ron");
+    packs.push(compile_text(&std::fs::read_to_string(source).unwrap()).unwrap().0);
+    let mut refuted = 0;
+    for pack in &packs {
+        let solver = Solver::new(pack, Limits::default()).unwrap();
+        let by_diagram = prover(pack).invariants().unwrap();
+        for ((one, other), invariant) in
+            by_diagram.iter().zip(&solver.invariants().unwrap()).zip(&pack.invariants)
+        {
+            assert_eq!((&one.of, one.holds()), (&other.of, other.holds()), "{}", pack.id);
+            if let Verdict::Refuted(witness) = &other.verdict {
+                let result = evaluate(pack, &witness.sheet);
+                assert!(breaks(pack, invariant, &witness.sheet, &result).is_some());
+                refuted += 1;
+            }
+        }
+    }
+    assert_eq!(refuted, 1);
 }

@@ -5,7 +5,7 @@
 
 use std::io;
 
-use readiness::view::{Person, Reason, StatementKind};
+use readiness::view::{Person, ProvenBy, Reason, StatementKind};
 use readiness::{Counts, Engine, Proofs, Truth};
 
 use crate::args::{Count, ProofFormat, Prove};
@@ -67,6 +67,17 @@ fn show(proofs: &Proofs, all: bool, io: &mut Io<'_>) -> io::Result<()> {
         ),
     )?;
     let size = &proofs.size;
+    if proofs.by == ProvenBy::Solver {
+        for law in &proofs.open {
+            lines(io, "", &format!("not known: {}", clean(law)))?;
+        }
+        let (nodes, bits) = (size.nodes, size.bits);
+        let told = format!(
+            "All answers in {bits} bits. The diagrams grew too large, so a solver took over, with {nodes} \
+             formulas: the answers it names are enough, and there may be fewer."
+        );
+        return lines(io, "", &told);
+    }
     lines(
         io,
         "",

@@ -5,6 +5,7 @@
 //!
 //! `CheckedPack → Space → Rails (every rule as sets of sheets) → Prover → Mdd (sheet to stage)`
 pub mod ask;
+mod claims;
 pub mod count;
 pub mod exact;
 pub mod limits;
@@ -14,6 +15,7 @@ pub mod prove;
 mod rails;
 pub mod reasons;
 mod scores;
+pub mod solver;
 pub mod space;
 pub mod witness;
 
@@ -25,5 +27,6 @@ pub use exact::{Finding, Idle};
 pub use limits::{Limits, Stopped};
 pub use mdd::Mdd;
 pub use prove::{Law, Of, Proof, Prover, Sizes, Verdict};
+pub use solver::Solver;
 pub use space::{Space, Unsure};
 pub use witness::Witness;

@@ -7,13 +7,10 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use readiness_core::Truth;
-use readiness_core::checked::{
-    Channel, CheckedPack, Claim, Direction, Guidance, GuidanceKind, Ladder, Question, Reading, Statement,
-    Text,
-};
+use readiness_core::checked::{CheckedPack, Direction, Guidance, Question, Statement, Text};
 use readiness_core::sheet::{Sheet, Value};
 
+use crate::claims::Claims;
 use crate::limits::{Limits, Stopped};
 use crate::logic::{Diagram, Diagrams, Logic};
 use crate::mdd::Mdd;
@@ -179,6 +176,31 @@ impl<'p> Prover<'p> {
         })
     }
 
+    /// What can be claimed.
+    fn claims(&self) -> Claims<'_, 'p, Diagrams> {
+        Claims { rails: &self.rails, reached: &self.reached }
+    }
+
+    /// The sheets with a higher permission than that.
+    pub(crate) fn permits_over(&self, most: usize) -> Diagram {
+        self.claims().permits_over(most)
+    }
+
+    /// The sheets at a stage (by index).
+    pub(crate) fn at_stage(&self, stage: usize) -> Result<Diagram, Stopped> {
+        self.claims().at_stage(stage)
+    }
+
+    /// The sheets on which something surely fires, as examples and invariants mean it.
+    pub(crate) fn fires(&self, id: &str) -> Result<Diagram, Stopped> {
+        self.claims().fires(id)
+    }
+
+    /// Rule 19: the sheets on which a line of guidance shows.
+    pub(crate) fn shows(&self, line: &Guidance) -> Result<Diagram, Stopped> {
+        self.claims().shows(line)
+    }
+
     // ---- invariants ----
 
     /// A proof for each invariant of the pack, in order.
@@ -190,7 +212,7 @@ impl<'p> Prover<'p> {
         for invariant in &self.pack.invariants {
             let broken = match &invariant.statement {
                 Statement::Whenever(reading, condition, claim) => {
-                    self.breaking(*reading, condition, claim)?
+                    self.claims().breaking(*reading, condition, claim)?
                 }
                 Statement::NeverHelps(question, value) => self.helping(question, *value)?,
             };
@@ -198,87 +220,6 @@ impl<'p> Prover<'p> {
             proofs.push(Proof { of, verdict: self.verdict(&broken)? });
         }
         Ok(proofs)
-    }
-
-    fn breaking(
-        &self,
-        reading: Reading,
-        condition: &readiness_core::checked::Condition,
-        claim: &Claim,
-    ) -> Result<Diagram, Stopped> {
-        let l = &*self.rails.logic;
-        let pair = self.rails.condition(condition)?;
-        let concerned = match reading {
-            Reading::True => pair.must,
-            Reading::NotTrue => l.not(&pair.must)?,
-            Reading::NotFalse => pair.may,
-        };
-        let broken = match claim {
-            Claim::PermissionAtMost(most) => self.permits_over(*most),
-            Claim::StageIn(stages) => {
-                let mut elsewhere = l.constant(self.pack.ladder.is_some());
-                for stage in stages {
-                    elsewhere = l.and(&elsewhere, &l.not(&self.at_stage(*stage)?)?)?;
-                }
-                elsewhere
-            }
-            Claim::Fires(id) => l.not(&self.fires(id)?)?,
-            Claim::NeverFires(id) => self.fires(id)?,
-        };
-        l.and(&concerned, &broken)
-    }
-
-    /// The sheets with a higher permission than that.
-    pub(crate) fn permits_over(&self, most: usize) -> Diagram {
-        let over = |ladder: &Ladder| {
-            let place = ladder.caution.iter().position(|s| ladder.permission_of(*s) > most)?;
-            self.reached.get(place).cloned()
-        };
-        self.pack.ladder.as_ref().and_then(over).unwrap_or_else(|| self.rails.logic.constant(false))
-    }
-
-    /// The sheets at a stage (by index).
-    pub(crate) fn at_stage(&self, stage: usize) -> Result<Diagram, Stopped> {
-        let l = &*self.rails.logic;
-        let Some(ladder) = &self.pack.ladder else { return Ok(l.constant(false)) };
-        let place = ladder.rank(stage);
-        let none = l.constant(false);
-        let here = self.reached.get(place).unwrap_or(&none);
-        let higher = self.reached.get(place.saturating_add(1)).unwrap_or(&none);
-        l.and(here, &l.not(higher)?)
-    }
-
-    /// The sheets on which something surely fires, as examples and invariants mean it.
-    pub(crate) fn fires(&self, id: &str) -> Result<Diagram, Stopped> {
-        let rails = &self.rails;
-        let pack = self.pack;
-        if let Some(signal) = pack.signals.iter().find(|s| &*s.id == id) {
-            return Ok(rails.signal(signal)?.must);
-        }
-        if let Some(veto) = pack.vetoes.iter().find(|v| &*v.id == id) {
-            return Ok(rails.condition(&veto.when)?.must);
-        }
-        if let Some(contradiction) = pack.contradictions.iter().find(|c| &*c.id == id) {
-            return Ok(rails.condition(&contradiction.when)?.must);
-        }
-        let mut gates = pack.ladder.iter().flat_map(|l| l.stages.iter().flat_map(|s| &s.gates));
-        if let Some(gate) = gates.find(|g| &*g.id == id) {
-            return Ok(rails.condition(&gate.when)?.must);
-        }
-        for channel in &pack.channels {
-            if let Some(gate) = channel.gates.iter().find(|g| &*g.id == id) {
-                // Of a channel that is not shown, no gate is.
-                let shown = rails.condition(&channel.shown_when)?.may;
-                return rails.logic.and(&shown, &rails.condition(&gate.when)?.must);
-            }
-        }
-        if let Some(line) = pack.guidance.iter().find(|g| &*g.id == id) {
-            return self.shows(line);
-        }
-        match pack.channels.iter().find(|c| &*c.id == id) {
-            Some(channel) => self.opens(channel),
-            None => Ok(rails.logic.constant(false)),
-        }
     }
 
     /// Whether something fires on a sheet on which nothing is missing; none if there is no such thing.
@@ -295,45 +236,12 @@ impl<'p> Prover<'p> {
         Ok(self.rails.logic.is(&set, true))
     }
 
-    /// Rule 19: the sheets on which a line of guidance shows.
-    pub(crate) fn shows(&self, line: &Guidance) -> Result<Diagram, Stopped> {
-        let l = &*self.rails.logic;
-        let pair = self.rails.condition(&line.when)?;
-        let mut here = l.constant(line.at_stages.is_empty() || self.pack.ladder.is_none());
-        for stage in &line.at_stages {
-            here = l.or(&here, &self.at_stage(*stage)?)?;
-        }
-        match line.kind {
-            GuidanceKind::Avoid | GuidanceKind::Caution | GuidanceKind::Notice => l.and(&here, &pair.may),
-            GuidanceKind::Do | GuidanceKind::Checklist => {
-                let allowed = match line.asks.checked_sub(1) {
-                    Some(below) if self.pack.ladder.is_some() => self.permits_over(below),
-                    _ => l.constant(true),
-                };
-                l.and(&l.and(&here, &allowed)?, &pair.must)
-            }
-        }
-    }
-
-    /// The sheets on which a channel is open, and shown.
-    fn opens(&self, channel: &Channel) -> Result<Diagram, Stopped> {
-        let mut open = self.rails.condition(&channel.shown_when)?.may;
-        for gate in &channel.gates {
-            open = self.rails.logic.and(&open, &self.rails.condition(&gate.when)?.must)?;
-        }
-        Ok(open)
-    }
-
     /// The sheets that would permit less with another value in place of this one.
     fn helping(&self, question: &Question, value: Value) -> Result<Diagram, Stopped> {
         let l = &*self.rails.logic;
         let none = l.constant(false);
         let Some(variable) = self.rails.space.variable(question) else { return Ok(none) };
-        let own = variable.classes.iter().position(|c| match (&c.kind, value) {
-            (Kind::Options(options), Value::Option(i)) => options.contains(&i),
-            (Kind::Numbers(from, to), Value::Number(n)) => (*from..=*to).contains(&n),
-            _ => false,
-        });
+        let own = variable.class_with(value);
         let Some(own) = own else { return Ok(none) };
         let mut helped = none;
         for (other, class) in variable.classes.iter().enumerate() {
@@ -386,9 +294,9 @@ impl<'p> Prover<'p> {
         Ok(vec![
             law(Law::LessKnown, less_known.clone()),
             law(Law::OpenSheets, less_known),
-            law(Law::Danger, self.verdict(&self.danger(ladder)?)?),
+            law(Law::Danger, self.verdict(&self.claims().danger(ladder)?)?),
             law(Law::DangerAnswers, self.verdict(&self.danger_answers()?)?),
-            law(Law::Vetoes, self.verdict(&self.uncapped(ladder)?)?),
+            law(Law::Vetoes, self.verdict(&self.claims().uncapped(ladder)?)?),
         ])
     }
 
@@ -406,35 +314,6 @@ impl<'p> Prover<'p> {
             }
         }
         Ok(broken)
-    }
-
-    /// L4: the sheets on which a danger signal permits more when it is true than when it is unclear, or
-    /// more when it is unclear than when it is false.
-    fn danger(&self, ladder: &Ladder) -> Result<Diagram, Stopped> {
-        let l = &*self.rails.logic;
-        let mut broken = l.constant(false);
-        let dangers = self.pack.signals.iter().filter(|s| s.kind.direction == Direction::Danger);
-        for signal in dangers {
-            let mut before: Option<Vec<Diagram>> = None;
-            for truth in [Truth::FALSE, Truth::UNCLEAR, Truth::TRUE] {
-                let reached = self.rails.with_signal(&signal.id, truth).reached(ladder)?;
-                if let Some(before) = &before {
-                    for place in self.steps(ladder) {
-                        if let (Some(lower), Some(higher)) = (before.get(place), reached.get(place)) {
-                            broken = l.or(&broken, &l.and(higher, &l.not(lower)?)?)?;
-                        }
-                    }
-                }
-                before = Some(reached);
-            }
-        }
-        Ok(broken)
-    }
-
-    /// The places of the caution order at which a permission begins.
-    fn steps(&self, ladder: &Ladder) -> Vec<usize> {
-        let level = |place: usize| ladder.caution.get(place).map(|s| ladder.permission_of(*s));
-        (1..self.reached.len()).filter(|p| level(*p) != level(p.saturating_sub(1))).collect()
     }
 
     /// L4 for each answer. Two answers that clash withhold more than either alone, so one that ends a
@@ -482,19 +361,6 @@ impl<'p> Prover<'p> {
                     let raised = l.and(&l.and(&up, &l.not(&down)?)?, &more)?;
                     broken = l.or(&broken, &l.and(&raised, &l.class(place, to)?)?)?;
                 }
-            }
-        }
-        Ok(broken)
-    }
-
-    /// L5: the sheets on which a veto is true and the stage is higher than its cap.
-    fn uncapped(&self, ladder: &Ladder) -> Result<Diagram, Stopped> {
-        let l = &*self.rails.logic;
-        let mut broken = l.constant(false);
-        for veto in &self.pack.vetoes {
-            if let Some(over) = self.reached.get(ladder.rank(veto.cap).saturating_add(1)) {
-                let veto = self.rails.condition(&veto.when)?.must;
-                broken = l.or(&broken, &l.and(&veto, over)?)?;
             }
         }
         Ok(broken)

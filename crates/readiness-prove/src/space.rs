@@ -84,6 +84,15 @@ pub struct Variable {
 }
 
 impl Variable {
+    /// The class of a value.
+    pub(crate) fn class_with(&self, value: Value) -> Option<usize> {
+        self.classes.iter().position(|class| match (&class.kind, value) {
+            (Kind::Options(options), Value::Option(i)) => options.contains(&i),
+            (Kind::Numbers(from, to), Value::Number(n)) => (*from..=*to).contains(&n),
+            _ => false,
+        })
+    }
+
     /// The code of each class, and one more for "does not apply".
     pub(crate) fn codes(&self) -> usize {
         self.classes.len().saturating_add(usize::from(self.question.ask_when.is_some()))

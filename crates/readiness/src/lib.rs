@@ -94,7 +94,7 @@ pub mod view {
     pub use crate::panel::{Held, Parting, Said, Side, Silence, Stand, StepSaid, StopsAt, Together};
     #[cfg(feature = "prove")]
     pub use crate::proofs::{
-        Person, PersonAnswer, ProofSize, Reachable, StageCount, Statement, StatementKind,
+        Person, PersonAnswer, ProofSize, ProvenBy, Reachable, StageCount, Statement, StatementKind,
     };
     pub use crate::report::help::{HelpLine, HelpPlace};
     pub use crate::report::result::{

@@ -5,7 +5,8 @@
 
 use std::time::Duration;
 
-use readiness_prove::{Law, Limits, Of, Prover, Stopped, Unsure, Verdict, Weights, Witness};
+use readiness_core::checked::Text;
+use readiness_prove::{Law, Limits, Of, Prover, Solver, Stopped, Unsure, Verdict, Weights, Witness};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -66,6 +67,10 @@ pub struct Proofs {
     pub statements: Vec<Statement>,
     /// For each stage, in journey order, somebody who stands there.
     pub stages: Vec<Reachable>,
+    /// How it was done.
+    pub by: ProvenBy,
+    /// The laws of which nothing is known: a solver cannot tell.
+    pub open: Vec<String>,
     /// How much it took.
     pub size: ProofSize,
 }
@@ -94,6 +99,17 @@ impl Proofs {
     pub fn to_json(&self) -> String {
         crate::report::as_json(self)
     }
+}
+
+/// How something was proven.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ProvenBy {
+    /// By decision diagrams.
+    Diagrams,
+    /// By a solver, since diagrams grew too large. The answers it names may not be the fewest.
+    Solver,
 }
 
 /// What a statement is.
@@ -247,14 +263,46 @@ impl Engine {
     /// ```
     /// let engine = readiness::Engine::built_in("reconciliation")?;
     /// let mut limits = readiness::ProofLimits::default();
-    /// limits.nodes = 2_000;
+    /// limits.nodes = 2_000; // too few even for a solver, which takes over where diagrams grow too large
     /// assert!(engine.prove(limits).unwrap_err().is_too_large());
     /// # Ok::<(), readiness::Error>(())
     /// ```
     pub fn prove(&self, limits: ProofLimits) -> Result<Proofs, Error> {
-        let prover = Prover::new(self.pack(), limits.inner())?;
-        let mut statements = Vec::new();
-        for proof in prover.invariants()?.into_iter().chain(prover.laws()?) {
+        match Prover::new(self.pack(), limits.inner()).and_then(|prover| self.by_diagrams(&prover)) {
+            Err(Stopped::Nodes { .. }) => Ok(self.by_solver(&Solver::new(self.pack(), limits.inner())?)?),
+            other => Ok(other?),
+        }
+    }
+
+    fn by_diagrams(&self, prover: &Prover<'_>) -> Result<Proofs, Stopped> {
+        let proofs = prover.invariants()?.into_iter().chain(prover.laws()?);
+        let size = prover.sizes()?;
+        let size = ProofSize {
+            questions: size.questions,
+            bits: size.bits,
+            nodes: size.nodes,
+            outcome: size.outcome,
+        };
+        Ok(self.proofs(proofs, prover.stages()?, size, ProvenBy::Diagrams, &[]))
+    }
+
+    fn by_solver(&self, solver: &Solver<'_>) -> Result<Proofs, Stopped> {
+        let proofs = solver.invariants()?.into_iter().chain(solver.laws()?);
+        let (questions, bits) = (solver.space().variables.len(), solver.space().bits());
+        let size = ProofSize { questions, bits, nodes: solver.size(), outcome: 0 };
+        let open = [Law::LessKnown, Law::OpenSheets, Law::DangerAnswers];
+        Ok(self.proofs(proofs, solver.stages()?, size, ProvenBy::Solver, &open))
+    }
+
+    fn proofs(
+        &self,
+        proofs: impl Iterator<Item = readiness_prove::Proof>,
+        stages: Vec<(Text, Option<Witness>)>,
+        size: ProofSize,
+        by: ProvenBy,
+        open: &[Law],
+    ) -> Proofs {
+        let statement = |proof: readiness_prove::Proof| {
             let (kind, id, text) = match &proof.of {
                 Of::Invariant(id) => (StatementKind::Invariant, id.to_string(), self.declared(id)),
                 Of::Law(law) => (StatementKind::Law, law.name().to_owned(), in_words(*law).to_owned()),
@@ -263,23 +311,21 @@ impl Engine {
                 Verdict::Proven => None,
                 Verdict::Refuted(witness) => Some(self.person(witness)),
             };
-            statements.push(Statement { kind, id, text, holds: counterexample.is_none(), counterexample });
-        }
-        let reached = prover.stages()?.into_iter();
-        let stages = reached
-            .map(|(stage, witness)| Reachable {
-                stage: stage.to_string(),
-                example: witness.map(|w| self.person(&w)),
-            })
-            .collect();
-        let size = prover.sizes()?;
-        let size = ProofSize {
-            questions: size.questions,
-            bits: size.bits,
-            nodes: size.nodes,
-            outcome: size.outcome,
+            Statement { kind, id, text, holds: counterexample.is_none(), counterexample }
         };
-        Ok(Proofs { format: crate::FORMAT, pack: self.stamp(), statements, stages, size })
+        let reachable = |(stage, witness): (Text, Option<Witness>)| Reachable {
+            stage: stage.to_string(),
+            example: witness.map(|w| self.person(&w)),
+        };
+        Proofs {
+            format: crate::FORMAT,
+            pack: self.stamp(),
+            statements: proofs.map(statement).collect(),
+            stages: stages.into_iter().map(reachable).collect(),
+            by,
+            open: open.iter().map(|law| in_words(*law).to_owned()).collect(),
+            size,
+        }
     }
 
     /// Counts the sets of answers that lead to each stage: every question that is asked has one of its
