@@ -4,17 +4,24 @@
 //! the author declares and what the laws say, and knows for every sheet which stage it leads to.
 //!
 //! `CheckedPack → Space → Rails (every rule as sets of sheets) → Prover → Mdd (sheet to stage)`
+pub mod coverage;
 pub mod limits;
 mod logic;
 pub mod mdd;
+pub mod mutants;
 pub mod prove;
 mod rails;
+pub mod rules;
 mod scores;
 pub mod space;
+pub mod suggest;
 pub mod witness;
 
+pub use coverage::Coverage;
 pub use limits::{Limits, Stopped};
 pub use mdd::Mdd;
+pub use mutants::{Fate, Mutants, mutants};
 pub use prove::{Law, Of, Proof, Prover, Sizes, Verdict};
 pub use space::{Space, Unsure};
+pub use suggest::{Findings, Suggestion, Wanted, findings};
 pub use witness::Witness;

@@ -108,7 +108,18 @@ impl Space {
     /// # Errors
     /// [`Stopped::Classes`], when the rules tell too many answers of a question apart.
     pub fn new(pack: &CheckedPack, unsure: Unsure, order: &[usize]) -> Result<Self, Stopped> {
-        let looks = Looks::of(pack);
+        Self::joint(&[pack], unsure, order)
+    }
+
+    /// One space for several packs over the same questions: whatever any of them tells apart.
+    pub(crate) fn joint(packs: &[&CheckedPack], unsure: Unsure, order: &[usize]) -> Result<Self, Stopped> {
+        let Some(pack) = packs.first() else {
+            return Ok(Self { variables: Vec::new(), places: Vec::new(), unsure });
+        };
+        let mut looks = Looks::default();
+        for pack in packs {
+            looks.of(pack);
+        }
         let mut order: Vec<usize> = order.to_vec();
         order.extend((0..pack.questions.len()).filter(|i| !order.contains(i)).collect::<Vec<_>>());
         let mut variables = Vec::new();
@@ -181,7 +192,7 @@ impl Space {
 }
 
 /// How the rules look at an answer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Look {
     Options(Vec<usize>),
     Compare(Sign, Exact),
@@ -231,8 +242,11 @@ struct Looks {
 }
 
 impl Looks {
-    fn of(pack: &CheckedPack) -> Self {
-        let mut looks = Self::default();
+    /// What one more pack looks at.
+    fn of(&mut self, pack: &CheckedPack) {
+        let looks = self;
+        // A score of that name may be another one in another pack.
+        looks.seen.clear();
         for condition in conditions(pack) {
             looks.condition(condition);
         }
@@ -251,11 +265,13 @@ impl Looks {
                 },
             }
         }
-        looks
     }
 
     fn add(&mut self, question: &Question, look: Look) {
-        self.by_question.entry(question.index).or_default().push(look);
+        let looks = self.by_question.entry(question.index).or_default();
+        if !looks.contains(&look) {
+            looks.push(look);
+        }
     }
 
     fn condition(&mut self, condition: &Condition) {
