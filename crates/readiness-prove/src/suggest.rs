@@ -25,7 +25,10 @@ use crate::prove::Prover;
 use crate::space::{Class, Kind};
 
 /// How many answers an example may change so that it serves several wishes at once.
-const MOST_CHANGES: usize = 3;
+const MOST_CHANGES: usize = 2;
+
+/// How many things it may say something of: somebody has to judge each of them.
+const MOST_STATED: usize = 6;
 
 /// Something that one example should show.
 pub(crate) struct Wish {
@@ -216,10 +219,16 @@ impl Prover<'_> {
             let first = open.remove(0);
             let mut set = first.set.clone();
             let mut near = self.nearest(&set, &starts)?;
+            let mut stated = BTreeSet::from([first.states.clone()]);
             let mut taken = vec![first];
             let most = near.as_ref().map_or(0, |n| n.changes.max(MOST_CHANGES));
             let mut left = Vec::new();
             for wish in open {
+                if stated.len() == MOST_STATED && !stated.contains(&wish.states)
+                {
+                    left.push(wish);
+                    continue;
+                }
                 let both = l.and(&set, &wish.set)?;
                 let with = match &near {
                     Some(near) if !l.is(&both, false) => self.nearest(&both, &[near.example])?,
@@ -229,6 +238,7 @@ impl Prover<'_> {
                     Some(with) if with.changes <= most => {
                         set = both;
                         near = Some(with);
+                        stated.insert(wish.states.clone());
                         taken.push(wish);
                     }
                     _ => left.push(wish),

@@ -33,6 +33,7 @@ const PACKS: &[Pack] = packs! {
         "examples/08_setbacks.ron",
         "examples/09_children_and_work.ron",
         "examples/10_own_path.ron",
+        "examples/11_edges.ron",
         "guidance.ron",
         "invariants.ron",
         "ladder.ron",

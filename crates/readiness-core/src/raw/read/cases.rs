@@ -136,7 +136,8 @@ pub(super) fn expectation(node: &Node<'_>, p: &mut Problems) -> Option<RawExpect
 }
 
 pub(super) fn example(node: &Node<'_>, p: &mut Problems) -> Option<RawExample> {
-    let f = node.fields("an example", &["id", "text", "like", "today", "reviewed", "answers", "expect"], p)?;
+    let f =
+        node.fields("an example", &["id", "text", "like", "today", "reviewed", "answers", "expect"], p)?;
     let id = need_text(&f, "id", p);
     let answers = f.get("answers").map_or_else(Vec::new, |n| {
         n.map("answers", p).into_iter().filter_map(|(key, value)| Some((key, written(&value, p)?))).collect()
