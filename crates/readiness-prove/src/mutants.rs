@@ -582,6 +582,25 @@ pub fn mutants(raw: &Pack, pack: &CheckedPack, limits: Limits) -> Result<Mutants
     mutants_and(raw, pack, limits, &mut |_, _| Ok(()))
 }
 
+/// Every mutant with its pack, where the examples notice nothing: to hold the verdicts against something
+/// else.
+///
+/// # Errors
+/// [`Stopped`], when the limits were reached on the way.
+#[doc(hidden)]
+pub fn mutant_packs(
+    raw: &Pack,
+    pack: &CheckedPack,
+    limits: Limits,
+) -> Result<Vec<(Mutant, Option<CheckedPack>)>, Stopped> {
+    let planned = plan(raw, pack);
+    let packs = all_first(&base(raw, pack), pack, &planned).into_iter().map(|found| match found {
+        First::Open(mutant) => Some(*mutant),
+        First::Known(_) => None,
+    });
+    Ok(mutants(raw, pack, limits)?.all.into_iter().zip(packs).collect())
+}
+
 /// A mutant that nobody notices, with everything that differs and the sheets on which it does.
 pub(crate) type Survivor = (Mutant, Vec<(Text, Diagram)>);
 

@@ -224,8 +224,7 @@ impl Prover<'_> {
             let most = near.as_ref().map_or(0, |n| n.changes.max(MOST_CHANGES));
             let mut left = Vec::new();
             for wish in open {
-                if stated.len() == MOST_STATED && !stated.contains(&wish.states)
-                {
+                if stated.len() == MOST_STATED && !stated.contains(&wish.states) {
                     left.push(wish);
                     continue;
                 }
