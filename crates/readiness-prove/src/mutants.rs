@@ -509,6 +509,8 @@ fn base(raw: &Pack, pack: &CheckedPack) -> Pack {
     let mut base = raw.clone();
     base.imported.retain(|id| pack.question(id).is_none());
     base.examples = Vec::new();
+    // Rules name their sources; the catalogue decides nothing and takes its time.
+    base.sources = Vec::new();
     base
 }
 
