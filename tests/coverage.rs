@@ -14,7 +14,7 @@ use readiness_core::{
     CheckedPack, ModuleSource, NoLibrary, Pack, Problems, RawPack, Sheet, SourceFile, Truth, evaluate,
 };
 use readiness_prove::coverage::Seen;
-use readiness_prove::mutants::mutant_packs;
+use readiness_prove::mutants::{Mutant, mutant_packs};
 use readiness_prove::rules::rules;
 use readiness_prove::{Fate, Limits, Prover, Wanted, findings, mutants, suggest};
 use readiness_tests::disk::{compile_path, resolve_path};
@@ -149,7 +149,7 @@ fn suggestions_close_what_they_say_and_count_for_nothing_until_judged() {
     let (raw, judged) = with(&file.replace(", reviewed: false", ""));
     let after = findings(&raw, &judged, wanted, LIMITS).unwrap();
     assert!(after.coverage.gaps.is_empty(), "{:?}", after.coverage.gaps);
-    let left: Vec<String> = after.mutants.unwrap().surviving().map(|m| m.describe()).collect();
+    let left: Vec<String> = after.mutants.unwrap().surviving().map(Mutant::describe).collect();
     assert!(left.is_empty() && after.suggestions.is_empty(), "{left:?}");
 }
 
@@ -297,7 +297,7 @@ fn the_examples_of_the_shipped_packs_notice_every_mistake() {
         let path = root().join("rules").join(name);
         let (pack, _) = compile_path(&path).unwrap();
         let all = mutants(&resolve_path(&path), &pack, Limits::default()).unwrap();
-        let open: Vec<String> = all.surviving().map(|m| m.describe()).collect();
+        let open: Vec<String> = all.surviving().map(Mutant::describe).collect();
         assert_eq!(open.len(), unsettled, "{name}: {open:#?}");
         assert!(open.iter().all(|m| m.starts_with("override `self_readiness`")), "{open:#?}");
         assert!(all.all.len() > 100);

@@ -79,10 +79,7 @@ fn mutants(all: &Mutants, io: &mut Io<'_>) -> io::Result<()> {
         tally.all, tally.by_examples, tally.by_invariants, tally.refused, tally.equivalent, tally.surviving,
     )?;
     for mutant in all.surviving() {
-        let differs = match &mutant.fate {
-            Fate::Survives(what) => format!("; `{what}` differs"),
-            _ => String::new(),
-        };
+        let differs = mutant.differs().map(|what| format!("; `{what}` differs")).unwrap_or_default();
         writeln!(io.out, "  {}: {}{}", place(&mutant.at), clean(&mutant.describe()), clean(&differs))?;
     }
     let mut same = all.all.iter().filter(|m| m.fate == Fate::Equivalent).peekable();
@@ -211,10 +208,7 @@ pub(crate) fn wire(args: &Test, found: &Findings) -> Wire {
         rule: mutant.kind.name(),
         id: mutant.id.to_string(),
         change: mutant.what.clone(),
-        differs: match &mutant.fate {
-            Fate::Survives(what) => Some(what.to_string()),
-            _ => None,
-        },
+        differs: mutant.differs().map(ToString::to_string),
         place: WirePlace::of(&mutant.at),
     };
     let coverage = &found.coverage;

@@ -245,14 +245,14 @@ impl Prover<'_> {
         if parts.len() > 1 {
             for (i, ((at, _), own)) in parts.iter().zip(&pairs).enumerate() {
                 let open = self.decided_by(&tree, &pairs, i)?;
-                let mut decided = |value: bool, where_so: &Diagram| -> Result<(bool, Seen), Stopped> {
+                let mut alone = |value: bool, where_so: &Diagram| -> Result<(bool, Seen), Stopped> {
                     let truth = Truth::known(value);
                     let by =
                         readings.first(|_, parts| parts.get(i) == Some(&truth) && decides(&tree, parts, i));
                     Ok((value, seen(by, l.and(&open, where_so)?, at, truth, true)))
                 };
-                let decides = [decided(true, &own.must)?, decided(false, &l.not(&own.may)?)?];
-                covered.push(Part { at: at.clone(), decides });
+                let both = [alone(true, &own.must)?, alone(false, &l.not(&own.may)?)?];
+                covered.push(Part { at: at.clone(), decides: both });
             }
         }
         Ok(Covered {

@@ -57,6 +57,15 @@ pub struct Mutant {
 }
 
 impl Mutant {
+    /// What is not the same in one that survives: the id of what fires, a score, or `stage`.
+    #[must_use]
+    pub fn differs(&self) -> Option<&Text> {
+        match &self.fate {
+            Fate::Survives(what) => Some(what),
+            Fate::Refused(_) | Fate::Example(_) | Fate::Invariant(_) | Fate::Equivalent => None,
+        }
+    }
+
     /// In words.
     #[must_use]
     pub fn describe(&self) -> String {
@@ -168,7 +177,9 @@ impl Edit {
                 let band = bands.get_mut(*j)?;
                 band.from.as_mut()?.value = *from;
                 // What its author states of the upper bounds was true of the band before.
-                bands.iter_mut().for_each(|b| b.to = None);
+                for band in bands.iter_mut() {
+                    band.to = None;
+                }
             }
             Self::Cap(i, stage) => {
                 let veto = pack.vetoes.get_mut(*i)?;
@@ -481,7 +492,7 @@ fn plan(raw: &Pack, pack: &CheckedPack) -> Vec<Planned> {
         let (Some(ladder), Some(veto)) = (&pack.ladder, veto) else { continue };
         let at = |place: Option<usize>| ladder.stages.get(*ladder.caution.get(place?)?);
         let here = ladder.rank(veto.cap);
-        let old = at(Some(here)).map(|s| s.id.clone()).unwrap_or_else(|| Text::from(""));
+        let old = at(Some(here)).map_or_else(|| Text::from(""), |s| s.id.clone());
         for other in [at(here.checked_sub(1)), at(here.checked_add(1))].into_iter().flatten() {
             let what = format!("capped at `{}` instead of `{old}`", other.id);
             p.add(RuleKind::Veto, &x.id.value, &x.id.at, what, Edit::Cap(i, other.id.clone()));
@@ -638,18 +649,14 @@ pub(crate) fn mutants_and(
             First::Open(changed) => {
                 let changed = over(changed)?;
                 let differences = differences(&diagrams, &shown, &changed.everything()?)?;
-                match differences.first() {
-                    None => Fate::Equivalent,
-                    Some((what, _)) => {
-                        let refuted = changed.broken()?.into_iter().find(|id| !broken.contains(id));
-                        match refuted {
-                            Some(id) => Fate::Invariant(id),
-                            None => {
-                                let fate = Fate::Survives(what.clone());
-                                survivors.push((mutant.clone(), differences));
-                                fate
-                            }
-                        }
+                let refuted = changed.broken()?.into_iter().find(|id| !broken.contains(id));
+                match (differences.first(), refuted) {
+                    (None, _) => Fate::Equivalent,
+                    (Some(_), Some(id)) => Fate::Invariant(id),
+                    (Some((what, _)), None) => {
+                        let fate = Fate::Survives(what.clone());
+                        survivors.push((mutant.clone(), differences));
+                        fate
                     }
                 }
             }
