@@ -293,7 +293,7 @@ fn the_examples_of_the_shipped_packs_show_every_rule() {
 fn the_examples_of_the_shipped_packs_notice_every_mistake() {
     // The picture of one's own readiness is not settled yet: may it say "ready" of these people? What
     // nobody could judge stands, unreviewed, in `12_to_judge.ron`.
-    for (name, unsettled) in [("release-readiness", 0), ("reconciliation", 12)] {
+    for (name, unsettled) in [("release-readiness", 0), ("reconciliation", 14)] {
         let path = root().join("rules").join(name);
         let (pack, _) = compile_path(&path).unwrap();
         let all = mutants(&resolve_path(&path), &pack, Limits::default()).unwrap();
