@@ -13,7 +13,7 @@ use readiness_core::evaluate::truth;
 use readiness_core::{
     CheckedPack, ModuleSource, NoLibrary, Pack, Problems, RawPack, Sheet, SourceFile, Truth, evaluate,
 };
-use readiness_prove::coverage::Seen;
+use readiness_prove::coverage::{Gap, Seen};
 use readiness_prove::mutants::{Mutant, mutant_packs};
 use readiness_prove::rules::rules;
 use readiness_prove::{Fate, Limits, Prover, Wanted, findings, mutants, suggest};
@@ -289,6 +289,21 @@ fn the_examples_of_the_shipped_packs_show_every_rule() {
         assert!(coverage.outcomes().of > 100);
     }
 }
+#[test]
+fn the_guides_leave_out_nothing_but_what_they_share() {
+    for guide in ["g1", "g2", "g3", "g4", "g5"] {
+        let path = root().join("rules/guides").join(guide);
+        let (pack, _) = compile_path(&path).unwrap();
+        let wanted = Wanted { mutants: true, suggest: false };
+        let found = findings(&resolve_path(&path), &pack, wanted, Limits::default()).unwrap();
+        let gaps = found.coverage.gaps.iter().filter(|g| !g.id.starts_with("base."));
+        assert_eq!(gaps.map(Gap::describe).collect::<Vec<_>>(), [""; 0], "{guide}");
+        let all = found.mutants.unwrap();
+        let open = all.surviving().filter(|m| !m.id.starts_with("base."));
+        assert_eq!(open.map(Mutant::describe).collect::<Vec<_>>(), [""; 0], "{guide}");
+    }
+}
+
 #[test]
 fn the_examples_of_the_shipped_packs_notice_every_mistake() {
     // The picture of one's own readiness is not settled yet: may it say "ready" of these people? What

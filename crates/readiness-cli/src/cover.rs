@@ -82,12 +82,27 @@ fn mutants(all: &Mutants, io: &mut Io<'_>) -> io::Result<()> {
         let differs = mutant.differs().map(|what| format!("; `{what}` differs")).unwrap_or_default();
         writeln!(io.out, "  {}: {}{}", place(&mutant.at), clean(&mutant.describe()), clean(&differs))?;
     }
-    let mut same = all.all.iter().filter(|m| m.fate == Fate::Equivalent).peekable();
-    if same.peek().is_some() {
-        writeln!(io.out, "The same on every sheet, proven:")?;
+    listed("The same on every sheet, proven:", all, |m| (m.fate == Fate::Equivalent).then(String::new), io)?;
+    let by_invariant = |mutant: &Mutant| match &mutant.fate {
+        Fate::Invariant(id) => Some(format!("; by `{id}`")),
+        Fate::Refused(_) | Fate::Example(_) | Fate::Equivalent | Fate::Survives(_) => None,
+    };
+    listed("Caught by an invariant, and by no example:", all, by_invariant, io)
+}
+
+/// Mutants of a kind under their heading, if there are any, each with what else there is to say.
+fn listed(
+    heading: &str,
+    all: &Mutants,
+    more: impl Fn(&Mutant) -> Option<String>,
+    io: &mut Io<'_>,
+) -> io::Result<()> {
+    let mut those = all.all.iter().filter_map(|m| Some((m, more(m)?))).peekable();
+    if those.peek().is_some() {
+        writeln!(io.out, "{heading}")?;
     }
-    for mutant in same {
-        writeln!(io.out, "  {}: {}", place(&mutant.at), clean(&mutant.describe()))?;
+    for (mutant, more) in those {
+        writeln!(io.out, "  {}: {}{}", place(&mutant.at), clean(&mutant.describe()), clean(&more))?;
     }
     Ok(())
 }
@@ -164,8 +179,7 @@ struct WireGap {
 struct WireMutants {
     #[serde(flatten)]
     tally: Tally,
-    not_caught: Vec<WireMutant>,
-    same: Vec<WireMutant>,
+    each: Vec<WireMutant>,
 }
 
 #[derive(Debug, Serialize)]
@@ -173,8 +187,11 @@ struct WireMutant {
     rule: &'static str,
     id: String,
     change: String,
+    /// `example`, `invariant`, `refused`, `same` or `not_caught`.
+    fate: &'static str,
+    /// The id of the example or invariant, the checker's message, or what differs.
     #[serde(skip_serializing_if = "Option::is_none")]
-    differs: Option<String>,
+    by: Option<String>,
     #[serde(flatten)]
     place: WirePlace,
 }
@@ -204,12 +221,16 @@ pub(crate) fn wire(args: &Test, found: &Findings) -> Wire {
         message: gap.describe(),
         place: WirePlace::of(&gap.at),
     };
-    let mutant = |mutant: &Mutant| WireMutant {
-        rule: mutant.kind.name(),
-        id: mutant.id.to_string(),
-        change: mutant.what.clone(),
-        differs: mutant.differs().map(ToString::to_string),
-        place: WirePlace::of(&mutant.at),
+    let mutant = |mutant: &Mutant| {
+        let (fate, by) = match &mutant.fate {
+            Fate::Example(id) => ("example", Some(id.to_string())),
+            Fate::Invariant(id) => ("invariant", Some(id.to_string())),
+            Fate::Refused(why) => ("refused", Some(why.clone())),
+            Fate::Equivalent => ("same", None),
+            Fate::Survives(what) => ("not_caught", Some(what.to_string())),
+        };
+        let (rule, id) = (mutant.kind.name(), mutant.id.to_string());
+        WireMutant { rule, id, change: mutant.what.clone(), fate, by, place: WirePlace::of(&mutant.at) }
     };
     let coverage = &found.coverage;
     Wire {
@@ -221,10 +242,9 @@ pub(crate) fn wire(args: &Test, found: &Findings) -> Wire {
             impossible: coverage.impossible(),
             missing: coverage.gaps.iter().map(gap).collect(),
         }),
-        mutants: found.mutants.as_ref().map(|all| WireMutants {
-            tally: Tally::of(all),
-            not_caught: all.surviving().map(mutant).collect(),
-            same: all.all.iter().filter(|m| m.fate == Fate::Equivalent).map(mutant).collect(),
-        }),
+        mutants: found
+            .mutants
+            .as_ref()
+            .map(|all| WireMutants { tally: Tally::of(all), each: all.all.iter().map(mutant).collect() }),
     }
 }

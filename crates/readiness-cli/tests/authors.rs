@@ -88,6 +88,12 @@ fn what_examples_leave_out_is_listed_suggested_and_judged() {
     assert!(!missing.is_empty() && outcomes["seen"].as_u64() < outcomes["of"].as_u64());
     assert!(missing.iter().all(|m| m["line"].as_u64() > Some(0) && m["message"].is_string()));
     assert!(json["mutants"].is_null());
+    let json: Value =
+        serde_json::from_str(&run(&["test", arg(&folder), "--mutants", "--format", "json"]).out).unwrap();
+    let each = json["mutants"]["each"].as_array().unwrap();
+    assert_eq!(json["mutants"]["all"], each.len());
+    let example = each.iter().find(|m| m["fate"] == "example").unwrap();
+    assert!(example["by"].is_string() && example["change"].is_string() && json["coverage"].is_null());
     // In the pack it runs, and shows nothing until somebody has judged it.
     let inside = folder.join("judged.ron");
     fs::copy(&file, &inside).unwrap();
