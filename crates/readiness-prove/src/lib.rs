@@ -4,6 +4,8 @@
 //! the author declares and what the laws say, and knows for every sheet which stage it leads to.
 //!
 //! `CheckedPack → Space → Rails (every rule as sets of sheets) → Prover → Mdd (sheet to stage)`
+//!
+//! [`coverage`], [`mod@mutants`] and [`suggest`] say what the examples of a pack are worth.
 pub mod coverage;
 pub mod limits;
 mod logic;

@@ -118,7 +118,7 @@ impl Space {
         };
         let mut looks = Looks::default();
         for pack in packs {
-            looks.of(pack);
+            looks.look_at(pack);
         }
         let mut order: Vec<usize> = order.to_vec();
         order.extend((0..pack.questions.len()).filter(|i| !order.contains(i)).collect::<Vec<_>>());
@@ -243,23 +243,22 @@ struct Looks {
 
 impl Looks {
     /// What one more pack looks at.
-    fn of(&mut self, pack: &CheckedPack) {
-        let looks = self;
+    fn look_at(&mut self, pack: &CheckedPack) {
         // A score of that name may be another one in another pack.
-        looks.seen.clear();
+        self.seen.clear();
         for condition in conditions(pack) {
-            looks.condition(condition);
+            self.condition(condition);
         }
         for score in &pack.scores {
-            looks.score(score);
+            self.score(score);
         }
         for invariant in &pack.invariants {
             match &invariant.statement {
-                Statement::Whenever(_, condition, _) => looks.condition(condition),
+                Statement::Whenever(_, condition, _) => self.condition(condition),
                 Statement::NeverHelps(question, value) => match value {
-                    Value::Option(i) => looks.add(question, Look::Options(vec![*i])),
+                    Value::Option(i) => self.add(question, Look::Options(vec![*i])),
                     Value::Number(n) => {
-                        looks.add(question, Look::Compare(Sign::Eq, Exact::whole(*n)));
+                        self.add(question, Look::Compare(Sign::Eq, Exact::whole(*n)));
                     }
                     Value::Day(_) => {}
                 },
