@@ -1,7 +1,7 @@
 //! Every condition of every rule, as it was written and as it was checked.
 //!
 //! In: a [`Pack`] and the [`CheckedPack`] made of it. Out: [`Rule`]s: the one knows the places, the other
-//! the meaning, and a [`Tree`] holds both for each part.
+//! the meaning, and a tree holds both for each part.
 
 use readiness_core::checked::{CheckedPack, Condition, Text};
 use readiness_core::raw::{RawCondition, RawConditionKind, RawGate};

@@ -1,6 +1,6 @@
 //! Examples that would close a gap, for an author to judge.
 //!
-//! In: [`Wish`]es, sets of sheets of which one is needed, and the examples there are. Out:
+//! In: wishes, sets of sheets of which one is needed, and the examples there are. Out:
 //! [`Suggestion`]s: each like an example, with as few answers changed as possible, and several wishes in
 //! one where that costs little. What is expected of it is what comes out, so it says nothing until
 //! somebody has judged it: it is marked unreviewed.
