@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 
 use readiness_core::assessment::Assessment;
 use readiness_core::cases::state;
-use readiness_core::checked::{CheckedPack, Example, Text};
+use readiness_core::checked::{CheckedPack, Text};
 use readiness_core::evaluate;
 use readiness_core::interview::{Status, status};
 use readiness_core::sheet::{Sheet, Written, write};
@@ -131,20 +131,30 @@ fn gaps(coverage: &Coverage) -> Vec<Wish> {
     coverage.gaps.iter().map(wish).collect()
 }
 
-/// A sheet near an example.
+/// Where a suggestion starts from: an example, or nothing at all.
+struct Start<'e> {
+    like: Option<&'e Text>,
+    sheet: Sheet,
+}
+
+/// A sheet near a start.
 struct Near<'e> {
-    example: &'e Example,
+    start: &'e Start<'e>,
     classes: Vec<Option<usize>>,
     changes: usize,
 }
 
 impl Prover<'_> {
-    /// The example that needs the fewest answers changed to be in a set; the first, of several.
-    fn nearest<'e>(&self, set: &Diagram, among: &[&'e Example]) -> Result<Option<Near<'e>>, Stopped> {
+    /// The start that needs the fewest answers changed to be in a set; the first, of several.
+    fn nearest<'e>(
+        &self,
+        set: &Diagram,
+        among: impl IntoIterator<Item = &'e Start<'e>>,
+    ) -> Result<Option<Near<'e>>, Stopped> {
         let mdd = Mdd::of_chain(&self.rails.logic, self.space(), std::slice::from_ref(set))?;
         let mut best: Option<Near<'e>> = None;
-        for example in among {
-            let own = self.space().classes_of(&example.sheet);
+        for start in among {
+            let own = self.space().classes_of(&start.sheet);
             let costs = mdd.upwards(
                 |leaf| (leaf == 1).then_some(0_usize),
                 |place, below: &[&Option<usize>]| {
@@ -175,7 +185,7 @@ impl Prover<'_> {
                 }
                 at = next;
             }
-            best = Some(Near { example, classes, changes });
+            best = Some(Near { start, classes, changes });
         }
         Ok(best)
     }
@@ -198,15 +208,20 @@ impl Prover<'_> {
         Ok(best.map(|(_, wish)| wish))
     }
 
-    /// The examples one may start from: judged, and with an answer to every question that is asked.
-    fn starts(&self) -> Vec<&Example> {
+    /// The examples one may start from: judged, and with an answer to every question that is asked. If
+    /// there is none, from nothing.
+    fn starts(&self) -> Vec<Start<'_>> {
         let answered = |sheet: &Sheet| {
-            self.pack()
-                .questions
-                .iter()
-                .all(|q| sheet.get(q).is_some() || status(self.pack(), sheet, q) != Status::Asked)
+            let mut questions = self.pack().questions.iter();
+            questions.all(|q| sheet.get(q).is_some() || status(self.pack(), sheet, q) != Status::Asked)
         };
-        self.pack().examples.iter().filter(|e| e.reviewed && answered(&e.sheet)).collect()
+        let judged = self.pack().examples.iter().filter(|e| e.reviewed && answered(&e.sheet));
+        let mut starts: Vec<Start<'_>> =
+            judged.map(|e| Start { like: Some(&e.id), sheet: e.sheet.clone() }).collect();
+        if starts.is_empty() {
+            starts.push(Start { like: None, sheet: Sheet::new() });
+        }
+        starts
     }
 
     /// An example for each wish, several in one where that costs little.
@@ -230,7 +245,7 @@ impl Prover<'_> {
                 }
                 let both = l.and(&set, &wish.set)?;
                 let with = match &near {
-                    Some(near) if !l.is(&both, false) => self.nearest(&both, &[near.example])?,
+                    Some(near) if !l.is(&both, false) => self.nearest(&both, [near.start])?,
                     Some(_) | None => None,
                 };
                 match with {
@@ -245,53 +260,42 @@ impl Prover<'_> {
             }
             open = left;
             let number = all.len().saturating_add(1);
-            all.extend(self.suggested(number, near.as_ref(), &set, &taken)?);
+            // What is missing can be: its set is not empty, so something is near it.
+            all.extend(near.map(|near| self.suggested(number, &near, &taken)));
         }
         Ok(all)
     }
 
-    fn suggested(
-        &self,
-        number: usize,
-        near: Option<&Near<'_>>,
-        set: &Diagram,
-        wishes: &[Wish],
-    ) -> Result<Option<Suggestion>, Stopped> {
+    fn suggested(&self, number: usize, near: &Near<'_>, wishes: &[Wish]) -> Suggestion {
         let pack = self.pack();
-        let sheet = match near {
-            Some(near) => self.filled(near),
-            None => match self.witness(set)? {
-                Some(witness) => witness.sheet,
-                None => return Ok(None),
-            },
-        };
+        let sheet = self.filled(near);
         let mut answers = Vec::new();
         for question in &pack.questions {
-            let before = near.and_then(|n| n.example.sheet.get(question));
             let entry = sheet.get(question);
-            if entry != before
+            if entry != near.start.sheet.get(question)
                 && let Some(entry) = entry
             {
                 answers.push((question.id.clone(), write(question, entry)));
             }
         }
         let states: BTreeSet<&Text> = wishes.iter().map(|w| &w.states).collect();
-        let expect = expected(pack, &sheet, near.map(|n| &n.example.sheet), &states);
-        Ok(Some(Suggestion {
+        let before = near.start.like.map(|_| &near.start.sheet);
+        let expect = expected(pack, &sheet, before, &states);
+        Suggestion {
             id: format!("suggested_{number}"),
-            like: near.map(|n| n.example.id.clone()),
+            like: near.start.like.cloned(),
             answers,
             closes: wishes.iter().map(|w| w.closes.clone()).collect(),
             sheet,
             expect,
-        }))
+        }
     }
 
-    /// The sheet of an example with the answers changed, and whatever is asked then.
+    /// The sheet with the answers changed, and whatever is asked then.
     fn filled(&self, near: &Near<'_>) -> Sheet {
         let space = self.space();
-        let own = space.classes_of(&near.example.sheet);
-        let mut sheet = near.example.sheet.clone();
+        let own = space.classes_of(&near.start.sheet);
+        let mut sheet = near.start.sheet.clone();
         for (place, variable) in space.variables.iter().enumerate() {
             let class = near.classes.get(place).copied().flatten();
             if class != own.get(place).copied().flatten()
