@@ -197,7 +197,7 @@ fn what_is_called_impossible_never_occurs_and_what_is_missing_can() {
         }
         Ok(())
     });
-    assert!(never.get() > 100 && missing.get() > 400, "{never:?} {missing:?}");
+    assert!(never.get() > 20 && missing.get() > 400, "{never:?} {missing:?}");
 }
 
 #[test]
@@ -222,7 +222,7 @@ fn a_part_that_is_said_to_decide_nowhere_decides_on_no_completion() {
         }
         Ok(())
     });
-    assert!(never.get() > 100, "{never:?}");
+    assert!(never.get() > 20, "{never:?}");
 }
 
 /// Somebody of whom nothing is expected.
@@ -279,7 +279,7 @@ fn a_mutant_that_is_proven_the_same_is_the_same_to_the_oracle_and_a_survivor_is_
         }
         Ok(())
     });
-    assert!(same.get() > 20 && other.get() > 200, "{same:?} {other:?}");
+    assert!(same.get() > 5 && other.get() > 100, "{same:?} {other:?}");
 }
 
 #[test]
