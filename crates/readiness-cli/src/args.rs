@@ -43,7 +43,7 @@ To stop and go on another day, name a file (its name need not say what it is):
   readiness --resume notes.txt              saved there after every answer
 
 Exit codes: 0 done, 1 something failed, 2 wrong usage, 3 the input is not valid,
-4 an example or invariant fell short. Results go to stdout, messages to stderr.
+4 an example, an invariant or --coverage fell short. Results go to stdout, messages to stderr.
 Colour goes away in pipes and when NO_COLOR is set.";
 
 /// The command line of `readiness`.
@@ -336,23 +336,46 @@ const TEST: &str = "\
 Run the examples of a pack, and look for answers that break its invariants.
 
 Examples are answers with the result they must have. Invariants are looked at in \
-sheets drawn the same way every time; finding none that breaks one proves nothing.";
+sheets drawn the same way every time; finding none that breaks one proves nothing.
+
+--coverage says what the examples show of the rules: whether each condition was seen true, \
+false and, where somebody can be unsure, unclear; and whether each part of it was seen to \
+decide alone. What no answers can show is proven, and not missing. --mutants makes small \
+mistakes in the rules, one at a time, and lists those that nobody would notice. Examples \
+marked `reviewed: false` are run, and count for neither.";
 
 const TEST_AFTER: &str = "\
-Exit codes: 0 all hold, 3 the pack is not valid, 4 an example or invariant fell short.
+Exit codes: 0 all hold, 3 the pack is not valid, 4 an example or invariant fell short; with
+--coverage also when something is missing, with --mutants when one is not caught.
 
 Examples:
   readiness test my-pack
-  readiness test my-pack --samples 20000";
+  readiness test my-pack --samples 20000
+  readiness test my-pack --coverage --suggest to-judge.ron
+  readiness test my-pack --mutants --format json > mutants.json";
 
 /// Run the examples of a pack, and look for answers that break its invariants.
 #[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("about_examples").args(["coverage", "mutants"]).multiple(true)))]
 pub(crate) struct Test {
     /// A folder or file of rules, or the name of a built-in pack
     pub pack: String,
     /// How many sheets to try for each invariant; the same ones every time
     #[arg(long, value_name = "N", default_value_t = 1_000)]
     pub samples: u32,
+    /// Say what the examples show of the rules, and what they leave out
+    #[arg(long)]
+    pub coverage: bool,
+    /// Make small mistakes in the rules, and list those that nobody notices
+    #[arg(long)]
+    pub mutants: bool,
+    /// Write examples for what is missing in this new file, marked unreviewed, for you to judge
+    ///
+    /// With --coverage for what nobody shows, with --mutants also for what nobody notices. Each
+    /// is like an example of yours with as few answers changed as possible, and expects what
+    /// comes out today, right or wrong.
+    #[arg(long, value_name = "FILE", requires = "about_examples")]
+    pub suggest: Option<PathBuf>,
     /// How to print what was found
     #[arg(long, value_enum, default_value_t)]
     pub format: ListFormat,

@@ -10,7 +10,7 @@ use readiness::{Engine, Error, Problem};
 use crate::args::{Check, Effort, ListFormat, Test};
 use crate::exit::Exit;
 use crate::problems::{self, Shown};
-use crate::{Io, Stop, fail, sarif, style, watch};
+use crate::{Io, Stop, cover, fail, sarif, style, watch};
 
 /// What looking at all answers may take while somebody waits for a check.
 const EXACT: Effort = Effort { nodes: 4_000_000, seconds: Some(20) };
@@ -90,6 +90,10 @@ pub(crate) fn report(args: &Check, loaded: Result<Engine, Error>, io: &mut Io<'_
 
 /// Runs the examples of a pack, and looks for answers that break its invariants.
 pub(crate) fn test(args: &Test, io: &mut Io<'_>) -> Result<Exit, Stop> {
+    if args.format == ListFormat::Sarif && (args.coverage || args.mutants) {
+        writeln!(io.err, "readiness: --coverage and --mutants are printed as text or json")?;
+        return Ok(Exit::Usage);
+    }
     let engine = match accepted(&args.pack, crate::engine(&args.pack), args.format, io)? {
         Ok(engine) => engine,
         Err(exit) => return Ok(exit),
@@ -98,7 +102,9 @@ pub(crate) fn test(args: &Test, io: &mut Io<'_>) -> Result<Exit, Stop> {
     let broken = engine.broken_invariants(args.samples);
     let pack = engine.pack();
     let (examples, invariants) = (pack.examples.len(), pack.invariants.len());
+    let unreviewed = pack.examples.iter().filter(|e| !e.reviewed).count();
     let found: Vec<_> = failing.iter().chain(&broken).cloned().collect();
+    let known = cover::find(args, &engine)?;
     if args.format == ListFormat::Text {
         let shown = Shown { plain: io.plain_errors, quote: true };
         problems::show(&found, shown, &mut io.err)?;
@@ -112,10 +118,25 @@ pub(crate) fn test(args: &Test, io: &mut Io<'_>) -> Result<Exit, Stop> {
             count(invariants, "invariant"),
             args.samples,
         )?;
-    } else {
-        list(&args.pack, found.is_empty(), &found, args.format, io)?;
+        if unreviewed > 0 {
+            let many = count(unreviewed, "example");
+            writeln!(io.out, "{many} not reviewed yet: run, and counted for nothing else.")?;
+        }
+        if let Some(known) = &known {
+            cover::tell(args, known, io)?;
+        }
     }
-    Ok(if found.is_empty() { Exit::Done } else { Exit::Short })
+    let complete = known.as_ref().is_none_or(|known| cover::complete(args, known));
+    let ok = found.is_empty() && complete;
+    match (&known, args.format) {
+        (_, ListFormat::Text) => {}
+        (Some(known), _) => {
+            let text = problems::json_with(&args.pack, ok, &found, cover::wire(args, known));
+            writeln!(io.out, "{}", text.map_err(io::Error::other)?)?;
+        }
+        (None, _) => list(&args.pack, ok, &found, args.format, io)?,
+    }
+    Ok(if ok { Exit::Done } else { Exit::Short })
 }
 
 /// A pack with its warnings shown, or the exit after all its problems were.

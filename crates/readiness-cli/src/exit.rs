@@ -15,7 +15,7 @@ pub enum Exit {
     Usage = 2,
     /// A pack or answers are not valid.
     Invalid = 3,
-    /// An example or an invariant fell short.
+    /// An example or an invariant fell short, or examples that leave something out.
     Short = 4,
 }
 

@@ -5,6 +5,7 @@
 
 mod args;
 mod check;
+mod cover;
 mod diff;
 mod disk;
 mod exit;

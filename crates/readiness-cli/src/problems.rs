@@ -85,8 +85,29 @@ struct Findings<'a> {
     problems: Vec<Wire<'a>>,
 }
 
+/// The same with what is known of the examples.
+#[derive(Serialize)]
+struct With<'a> {
+    #[serde(flatten)]
+    findings: Findings<'a>,
+    #[serde(flatten)]
+    cover: crate::cover::Wire,
+}
+
 /// A list of problems as JSON.
 pub(crate) fn json(pack: &str, ok: bool, found: &[Problem]) -> serde_json::Result<String> {
     let problems = found.iter().map(wire).collect();
     serde_json::to_string_pretty(&Findings { format: readiness::FORMAT, pack, ok, problems })
+}
+
+/// The same with what is known of the examples.
+pub(crate) fn json_with(
+    pack: &str,
+    ok: bool,
+    found: &[Problem],
+    cover: crate::cover::Wire,
+) -> serde_json::Result<String> {
+    let problems = found.iter().map(wire).collect();
+    let findings = Findings { format: readiness::FORMAT, pack, ok, problems };
+    serde_json::to_string_pretty(&With { findings, cover })
 }

@@ -52,6 +52,78 @@ fn a_new_pack_overwrites_nothing_and_its_name_is_an_id() {
 }
 
 #[test]
+fn examples_that_show_every_rule_are_said_to() {
+    let ran = run(&["test", "release-readiness", "--coverage", "--mutants"]);
+    assert_eq!((ran.exit, ran.err.as_str()), (Exit::Done, ""));
+    assert!(ran.out.contains("outcomes of conditions (100 %)"), "{}", ran.out);
+    assert!(
+        ran.out.contains("parts that decide (100 %)") && ran.out.contains(" 0 not caught."),
+        "{}",
+        ran.out
+    );
+    assert!(ran.out.contains("The same on every sheet, proven:"), "{}", ran.out);
+}
+
+#[test]
+fn what_examples_leave_out_is_listed_suggested_and_judged() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("bike");
+    run(&["init", arg(&folder)]);
+    let file = home.path().join("to-judge.ron");
+    let words = ["test", arg(&folder), "--coverage", "--mutants", "--suggest", arg(&file)];
+    let ran = run(&words);
+    assert_eq!((ran.exit, ran.err.as_str()), (Exit::Short, ""));
+    let place = format!("  {}:", folder.join("ladder.ron").display());
+    assert!(ran.out.lines().any(|l| l.starts_with(&place) && l.contains("nobody shows")), "{}", ran.out);
+    assert!(ran.out.contains("examples to judge: ") && ran.out.contains("not caught."), "{}", ran.out);
+    // A file that is there is somebody's work.
+    let again = run(&words);
+    assert_eq!(again.exit, Exit::Failed);
+    assert!(again.err.contains("is not written"), "{}", again.err);
+    let json: Value =
+        serde_json::from_str(&run(&["test", arg(&folder), "--coverage", "--format", "json"]).out).unwrap();
+    assert_eq!((&json["format"], &json["ok"]), (&1.into(), &false.into()));
+    let missing = json["coverage"]["missing"].as_array().unwrap();
+    let outcomes = &json["coverage"]["outcomes"];
+    assert!(!missing.is_empty() && outcomes["seen"].as_u64() < outcomes["of"].as_u64());
+    assert!(missing.iter().all(|m| m["line"].as_u64() > Some(0) && m["message"].is_string()));
+    assert!(json["mutants"].is_null());
+    let json: Value =
+        serde_json::from_str(&run(&["test", arg(&folder), "--mutants", "--format", "json"]).out).unwrap();
+    let each = json["mutants"]["each"].as_array().unwrap();
+    assert_eq!(json["mutants"]["all"], each.len());
+    let example = each.iter().find(|m| m["fate"] == "example").unwrap();
+    assert!(example["by"].is_string() && example["change"].is_string() && json["coverage"].is_null());
+    // In the pack it runs, and shows nothing until somebody has judged it.
+    let inside = folder.join("judged.ron");
+    fs::copy(&file, &inside).unwrap();
+    let unjudged = run(&["test", arg(&folder), "--coverage"]);
+    assert!(
+        unjudged.out.contains("not reviewed yet: run, and counted for nothing else."),
+        "{}",
+        unjudged.out
+    );
+    assert_eq!(unjudged.exit, Exit::Short);
+    let judged = fs::read_to_string(&inside).unwrap().replace(", reviewed: false", "");
+    fs::write(&inside, judged).unwrap();
+    let ran = run(&["test", arg(&folder), "--coverage", "--mutants"]);
+    assert_eq!((ran.exit, ran.err.as_str()), (Exit::Done, ""), "{}", ran.out);
+}
+
+#[test]
+fn coverage_is_asked_for_in_words_that_fit() {
+    for words in [
+        &["test", "release-readiness", "--suggest", "x.ron"][..],
+        &["test", "release-readiness", "--coverage", "--format", "sarif"],
+        &["test", "release-readiness", "--mutants", "--format", "sarif"],
+    ] {
+        let ran = run(words);
+        assert_eq!((ran.exit, ran.out.as_str()), (Exit::Usage, ""), "{words:?}");
+        assert!(!ran.err.is_empty());
+    }
+}
+
+#[test]
 fn a_watched_pack_is_checked_again_when_it_or_an_import_changes() {
     let home = tempfile::tempdir().unwrap();
     copy(&root().join("rules"), home.path());

@@ -792,6 +792,8 @@ pub struct Example {
     pub id: Text,
     /// Who it is.
     pub text: Option<Text>,
+    /// Whether somebody judged what it expects. One that nobody has is run, and shows nothing.
+    pub reviewed: bool,
     /// The answers.
     pub sheet: crate::sheet::Sheet,
     /// The permission expected.

@@ -4,10 +4,12 @@
 //! which it does not. Invariants speak about sheets on which nothing is missing, "not sure" included;
 //! what they say of stage and permission holds of open sheets too, by the laws L2 and L3.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use readiness_core::checked::{CheckedPack, Direction, Guidance, Question, Statement, Text};
+use readiness_core::checked::{
+    CheckedPack, Condition, Direction, Guidance, LookAgain, Question, Statement, Text,
+};
 use readiness_core::sheet::{Sheet, Value};
 
 use crate::claims::Claims;
@@ -123,6 +125,16 @@ impl<'p> Prover<'p> {
     pub(crate) fn over(pack: &'p CheckedPack, unsure: Unsure, limits: Limits) -> Result<Self, Stopped> {
         let space = Rc::new(Space::new(pack, unsure, &[])?);
         let diagrams = Rc::new(Diagrams::new(&space, limits)?);
+        Self::within(pack, space, diagrams, limits)
+    }
+
+    /// The same in diagrams that others use, too: what is equal there is the same diagram.
+    pub(crate) fn within(
+        pack: &'p CheckedPack,
+        space: Rc<Space>,
+        diagrams: Rc<Diagrams>,
+        limits: Limits,
+    ) -> Result<Self, Stopped> {
         let rails = Rails::new(pack, space, diagrams);
         let reached = match &pack.ladder {
             Some(ladder) => rails.reached(ladder)?,
@@ -210,16 +222,32 @@ impl<'p> Prover<'p> {
     pub fn invariants(&self) -> Result<Vec<Proof>, Stopped> {
         let mut proofs = Vec::new();
         for invariant in &self.pack.invariants {
-            let broken = match &invariant.statement {
-                Statement::Whenever(reading, condition, claim) => {
-                    self.claims().breaking(*reading, condition, claim)?
-                }
-                Statement::NeverHelps(question, value) => self.helping(question, *value)?,
-            };
+            let broken = self.broken_by(&invariant.statement)?;
             let of = Of::Invariant(invariant.id.clone());
             proofs.push(Proof { of, verdict: self.verdict(&broken)? });
         }
         Ok(proofs)
+    }
+
+    /// The invariants that do not hold.
+    pub(crate) fn broken(&self) -> Result<Vec<Text>, Stopped> {
+        let mut broken = Vec::new();
+        for invariant in &self.pack.invariants {
+            if !self.rails.logic.is(&self.broken_by(&invariant.statement)?, false) {
+                broken.push(invariant.id.clone());
+            }
+        }
+        Ok(broken)
+    }
+
+    /// The sheets of which a statement does not hold.
+    fn broken_by(&self, statement: &Statement) -> Result<Diagram, Stopped> {
+        match statement {
+            Statement::Whenever(reading, condition, claim) => {
+                self.claims().breaking(*reading, condition, claim)
+            }
+            Statement::NeverHelps(question, value) => self.helping(question, *value),
+        }
     }
 
     /// Whether something fires on a sheet on which nothing is missing; none if there is no such thing.
@@ -234,6 +262,77 @@ impl<'p> Prover<'p> {
             set = self.rails.logic.follow(&set, variable, class.unwrap_or_default());
         }
         Ok(self.rails.logic.is(&set, true))
+    }
+
+    /// Where each stage and everything that fires shows, by id: several sets where it can be unclear.
+    /// What is compared first comes first.
+    pub(crate) fn everything(&self) -> Result<Vec<(Text, Diagram)>, Stopped> {
+        let (l, pack) = (&*self.rails.logic, self.pack);
+        let stage = Text::from("stage");
+        let mut all: Vec<(Text, Diagram)> = self.reached.iter().map(|r| (stage.clone(), r.clone())).collect();
+        let mut conditions: Vec<(&Text, &Condition)> = Vec::new();
+        conditions.extend(pack.vetoes.iter().map(|v| (&v.id, &v.when)));
+        conditions.extend(pack.contradictions.iter().map(|c| (&c.id, &c.when)));
+        let gates = pack.ladder.iter().flat_map(|l| l.stages.iter().flat_map(|s| &s.gates));
+        conditions.extend(gates.map(|g| (&g.id, &g.when)));
+        conditions.extend(pack.signals.iter().map(|s| (&s.id, &s.when)));
+        for (id, condition) in conditions {
+            let pair = self.rails.condition(condition)?;
+            all.extend([(id.clone(), pair.must), (id.clone(), pair.may)]);
+        }
+        for line in &pack.guidance {
+            all.push((line.id.clone(), self.shows(line)?));
+        }
+        for channel in &pack.channels {
+            let shown = self.rails.condition(&channel.shown_when)?.may;
+            all.push((channel.id.clone(), shown.clone()));
+            for gate in &channel.gates {
+                let pair = self.rails.condition(&gate.when)?;
+                all.extend([
+                    (gate.id.clone(), l.and(&shown, &pair.must)?),
+                    (gate.id.clone(), l.and(&shown, &pair.may)?),
+                ]);
+            }
+        }
+        for score in &pack.scores {
+            for pair in self.rails.bands(score, false)? {
+                all.extend([(score.id.clone(), pair.must), (score.id.clone(), pair.may)]);
+            }
+        }
+        for (days, set) in self.looked_at_again()? {
+            all.push((Text::from(format!("look again after {days} days")), set));
+        }
+        Ok(all)
+    }
+
+    /// Rule 19: after how many days it is time to look again, and where.
+    fn looked_at_again(&self) -> Result<BTreeMap<i64, Diagram>, Stopped> {
+        let l = &*self.rails.logic;
+        let mut ended = l.constant(false);
+        for veto in self.pack.vetoes.iter().filter(|v| v.is_final) {
+            ended = l.or(&ended, &self.rails.condition(&veto.when)?.must)?;
+        }
+        let mut left = l.not(&ended)?;
+        let mut times: Vec<&LookAgain> = self.pack.look_again.iter().collect();
+        times.sort_by_key(|t| std::cmp::Reverse(t.days));
+        let mut all = BTreeMap::new();
+        for time in times {
+            let here = l.and(&self.at_any(&time.at_stages)?, &self.rails.condition(&time.when)?.may)?;
+            let before = all.get(&time.days).cloned().unwrap_or_else(|| l.constant(false));
+            all.insert(time.days, l.or(&before, &l.and(&left, &here)?)?);
+            left = l.and(&left, &l.not(&here)?)?;
+        }
+        Ok(all)
+    }
+
+    /// The sheets at any of these stages; all, if none is named.
+    fn at_any(&self, stages: &[usize]) -> Result<Diagram, Stopped> {
+        let l = &*self.rails.logic;
+        let mut here = l.constant(stages.is_empty() || self.pack.ladder.is_none());
+        for stage in stages {
+            here = l.or(&here, &self.at_stage(*stage)?)?;
+        }
+        Ok(here)
     }
 
     /// The sheets that would permit less with another value in place of this one.

@@ -117,7 +117,18 @@ impl Space {
     /// # Errors
     /// [`Stopped::Classes`], when the rules tell too many answers of a question apart.
     pub fn new(pack: &CheckedPack, unsure: Unsure, order: &[usize]) -> Result<Self, Stopped> {
-        let looks = Looks::of(pack);
+        Self::joint(&[pack], unsure, order)
+    }
+
+    /// One space for several packs over the same questions: whatever any of them tells apart.
+    pub(crate) fn joint(packs: &[&CheckedPack], unsure: Unsure, order: &[usize]) -> Result<Self, Stopped> {
+        let Some(pack) = packs.first() else {
+            return Ok(Self { variables: Vec::new(), places: Vec::new(), unsure });
+        };
+        let mut looks = Looks::default();
+        for pack in packs {
+            looks.look_at(pack);
+        }
         let mut order: Vec<usize> = order.to_vec();
         order.extend((0..pack.questions.len()).filter(|i| !order.contains(i)).collect::<Vec<_>>());
         let mut variables = Vec::new();
@@ -190,7 +201,7 @@ impl Space {
 }
 
 /// How the rules look at an answer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Look {
     Options(Vec<usize>),
     Compare(Sign, Exact),
@@ -240,31 +251,35 @@ struct Looks {
 }
 
 impl Looks {
-    fn of(pack: &CheckedPack) -> Self {
-        let mut looks = Self::default();
+    /// What one more pack looks at.
+    fn look_at(&mut self, pack: &CheckedPack) {
+        // A score of that name may be another one in another pack.
+        self.seen.clear();
         for condition in conditions(pack) {
-            looks.condition(condition);
+            self.condition(condition);
         }
         for score in &pack.scores {
-            looks.score(score);
+            self.score(score);
         }
         for invariant in &pack.invariants {
             match &invariant.statement {
-                Statement::Whenever(_, condition, _) => looks.condition(condition),
+                Statement::Whenever(_, condition, _) => self.condition(condition),
                 Statement::NeverHelps(question, value) => match value {
-                    Value::Option(i) => looks.add(question, Look::Options(vec![*i])),
+                    Value::Option(i) => self.add(question, Look::Options(vec![*i])),
                     Value::Number(n) => {
-                        looks.add(question, Look::Compare(Sign::Eq, Exact::whole(*n)));
+                        self.add(question, Look::Compare(Sign::Eq, Exact::whole(*n)));
                     }
                     Value::Day(_) => {}
                 },
             }
         }
-        looks
     }
 
     fn add(&mut self, question: &Question, look: Look) {
-        self.by_question.entry(question.index).or_default().push(look);
+        let looks = self.by_question.entry(question.index).or_default();
+        if !looks.contains(&look) {
+            looks.push(look);
+        }
     }
 
     fn condition(&mut self, condition: &Condition) {

@@ -36,6 +36,8 @@ const PACKS: &[Pack] = packs! {
         "examples/08_setbacks.ron",
         "examples/09_children_and_work.ron",
         "examples/10_own_path.ron",
+        "examples/11_edges.ron",
+        "examples/12_to_judge.ron",
         "guidance.ron",
         "invariants.ron",
         "ladder.ron",

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use readiness_core::checked::Text;
 use readiness_core::translation::{is_language, nearest_language};
 use readiness_core::{
-    Assessment, CheckedPack, Date, DecisionGraph, Diagnostic, Library, ModuleSource, Program, Renewed,
-    SourceFile, Words, cases, compile_in, renew,
+    Assessment, CheckedPack, Date, DecisionGraph, Diagnostic, Library, ModuleSource, Pack, Problems, Program,
+    RawPack, Renewed, SourceFile, Words, cases, compile_in, renew,
 };
 
 use crate::answers::Answers;
@@ -257,6 +257,16 @@ impl Engine {
     /// Where the pack came from, and where its imports are found.
     pub(crate) fn source(&self) -> (&ModuleSource, &dyn Library) {
         (&self.0.origin.source, self.0.origin.library())
+    }
+
+    /// The pack before it was checked: every rule with its place, for the project's own tools.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn resolved(&self) -> Pack {
+        let (origin, mut problems) = (&self.0.origin, Problems::new());
+        let raw = RawPack::read(&origin.source, &mut problems);
+        // It was resolved without an error when the engine was made.
+        Pack::resolve(raw, origin.library(), &mut problems)
     }
 
     /// Who reads whom, as the core knows it, for the project's own tools.

@@ -348,7 +348,7 @@ shapes! {
     /// Answers with what is expected of them.
     Example {
         id: String, expect: Expectation, ;
-        text: String, like: String, today: String, answers: BTreeMap<String, Answer>,
+        text: String, like: String, today: String, reviewed: bool, answers: BTreeMap<String, Answer>,
     }
     /// What an example expects.
     Expectation {

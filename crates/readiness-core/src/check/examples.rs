@@ -116,6 +116,7 @@ pub(super) fn example(
     Some(Example {
         id: shared(&raw.id),
         text: raw.text.as_ref().map(shared),
+        reviewed: raw.reviewed,
         sheet,
         permission: e.permission.as_ref().map(shared),
         stage: e.stage.as_ref().map(|s| match s {

@@ -657,6 +657,8 @@ pub struct RawExample {
     pub like: Option<Name>,
     /// The day it happens.
     pub today: Option<Name>,
+    /// Whether somebody judged what it expects; so, if not stated.
+    pub reviewed: bool,
     /// The answers.
     pub answers: Vec<(Name, RawAnswer)>,
     /// What is expected.

@@ -144,7 +144,8 @@ pub(super) fn expectation(node: &Node<'_>, p: &mut Problems) -> Option<RawExpect
 }
 
 pub(super) fn example(node: &Node<'_>, p: &mut Problems) -> Option<RawExample> {
-    let f = node.fields("an example", &["id", "text", "like", "today", "answers", "expect"], p)?;
+    let f =
+        node.fields("an example", &["id", "text", "like", "today", "reviewed", "answers", "expect"], p)?;
     let id = need_text(&f, "id", p);
     let answers = f.get("answers").map_or_else(Vec::new, |n| {
         n.map("answers", p).into_iter().filter_map(|(key, value)| Some((key, written(&value, p)?))).collect()
@@ -155,6 +156,7 @@ pub(super) fn example(node: &Node<'_>, p: &mut Problems) -> Option<RawExample> {
         text: text(&f, "text", p),
         like: text(&f, "like", p),
         today: text(&f, "today", p),
+        reviewed: f.get("reviewed").and_then(|n| n.boolean("`reviewed`", p)).unwrap_or(true),
         answers,
         expect: expect.unwrap_or_default(),
         id: id?,
