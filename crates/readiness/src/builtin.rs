@@ -37,7 +37,7 @@ const PACKS: &[Pack] = packs! {
         "examples/09_children_and_work.ron",
         "examples/10_own_path.ron",
         "examples/11_edges.ron",
-        "examples/12_to_judge.ron",
+        "examples/12_not_ready_inside.ron",
         "guidance.ron",
         "invariants.ron",
         "ladder.ron",
