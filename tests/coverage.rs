@@ -309,12 +309,15 @@ fn the_guides_leave_out_nothing_but_what_they_share() {
 
 #[test]
 fn the_examples_of_the_shipped_packs_notice_every_mistake() {
-    for name in ["release-readiness", "reconciliation"] {
+    // An example states a band that is sure. Where two of the six answers are missing the band of this
+    // picture is open, with the mistake and without it, so none can tell.
+    let open_either_way = ["override `self_readiness`: needs 5 instead of 6"];
+    for (name, left) in [("release-readiness", &[][..]), ("reconciliation", &open_either_way[..])] {
         let path = root().join("rules").join(name);
         let (pack, _) = compile_path(&path).unwrap();
         let all = mutants(&resolve_path(&path), &pack, Limits::default()).unwrap();
         let open: Vec<String> = all.surviving().map(Mutant::describe).collect();
-        assert_eq!(open, [""; 0], "{name}");
+        assert_eq!(open, left, "{name}");
         assert!(all.all.len() > 100);
     }
 }
