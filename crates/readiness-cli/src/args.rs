@@ -220,6 +220,13 @@ pub(crate) struct Assess {
     /// Keep the file when you are done, without asking
     #[arg(long, requires = "resume")]
     pub keep: bool,
+    /// Ask in the order that settles most with the fewest questions
+    ///
+    /// What keeps people safe comes first. What can no longer change the step you are at is not asked,
+    /// unless you want the fuller picture. A questionnaire that is too large, or that has no steps, is asked
+    /// as it was written. With --resume the order is kept in the file.
+    #[arg(long, conflicts_with = "answers")]
+    pub shortest: bool,
     /// How to print the result; text when asked question by question
     #[arg(long, value_enum, default_value_t, requires = "answers")]
     pub format: Format,

@@ -198,11 +198,12 @@ fn assess(args: &Assess, io: &mut Io<'_>) -> Result<Exit, Stop> {
     let sheet = sheet(&engine, path, today, io)?;
     // A person reads their own answers; what goes to other programs holds them only if that was asked.
     let for_people = matches!(args.format, Format::Text | Format::Markdown | Format::Html);
-    let mut report = if for_people || args.with_answers {
+    let report = if for_people || args.with_answers {
         engine.assess_with_answers(&sheet)
     } else {
         engine.assess(&sheet)
     };
+    let mut report = engine.with_proof(report, &sheet);
     let chosen = country.is_some();
     if let Some(country) = &country {
         report = engine.with_help(report, country);
@@ -228,7 +229,7 @@ fn talk(
         Some(path) => Some(saved::open(args, path, engine, today, io)?),
         None => None,
     };
-    let ended = talk::run(engine, today, country, before, io);
+    let ended = talk::run(engine, talk::Begin { today, country, before, shortest: args.shortest }, io);
     if ended.is_err() && args.resume.is_some() {
         // Nobody reads the window any more, but perhaps the messages.
         let stored = io.stored.tell(str::to_owned);

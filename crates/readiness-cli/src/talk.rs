@@ -8,7 +8,9 @@ use std::io::{self, BufRead, Write};
 
 use readiness::core::diagnostic::nearest;
 use readiness::view::{HelpPlace, Line};
-use readiness::{CarriedOver, Country, Date, Domain, Engine, Interview, LeftOutBecause, Question, Written};
+use readiness::{
+    CarriedOver, Country, Date, Domain, Engine, Interview, LeftOutBecause, Order, Question, Written,
+};
 
 use crate::help_lines;
 use crate::page::{self, Detail};
@@ -50,19 +52,26 @@ struct Talk {
     /// said again when it holds again.
     notices: BTreeSet<String>,
     stops: BTreeSet<String>,
+    /// The stage that was decided when it was last looked at.
+    decided: Option<String>,
     /// The services that were named since a country was last chosen.
     helpers: BTreeSet<String>,
     skip_told: bool,
 }
 
+/// How a talk begins.
+pub(crate) struct Begin {
+    pub(crate) today: Option<Date>,
+    pub(crate) country: Option<Country>,
+    /// What was saved on an earlier day.
+    pub(crate) before: Option<Before>,
+    /// Whether the order was asked for that takes the fewest questions.
+    pub(crate) shortest: bool,
+}
+
 /// Leads the interview to its result, or to wherever the person leaves.
-pub(crate) fn run(
-    engine: &Engine,
-    today: Option<Date>,
-    country: Option<Country>,
-    before: Option<Before>,
-    io: &mut Io<'_>,
-) -> io::Result<Exit> {
+pub(crate) fn run(engine: &Engine, begin: Begin, io: &mut Io<'_>) -> io::Result<Exit> {
+    let Begin { today, country, before, shortest } = begin;
     welcome(engine, before.is_some(), io)?;
     let (saved, carried) = before.map_or((None, None), |before| (Some(before.saved), before.carried));
     let mut interview = match &carried {
@@ -71,6 +80,7 @@ pub(crate) fn run(
     };
     interview.set_today(interview.sheet().today().or(today));
     interview.choose_country(country);
+    let can_be = !shortest || interview.set_order(Order::Shortest);
     let mut talk = Talk {
         interview,
         voice: Voice::of(engine),
@@ -78,9 +88,14 @@ pub(crate) fn run(
         section: None,
         notices: BTreeSet::new(),
         stops: BTreeSet::new(),
+        decided: None,
         helpers: BTreeSet::new(),
         skip_told: false,
     };
+    if !can_be || talk.interview.order() == Order::Shortest {
+        let say = &talk.voice.say.talk;
+        tell(if can_be { say.shortest } else { say.no_shortest }, io)?;
+    }
     if let Some(carried) = &carried
         && let Some(exit) = talk.go_on(carried, io)?
     {
@@ -240,20 +255,24 @@ impl Talk {
 
     fn result(&self, detail: Detail, io: &mut Io<'_>) -> io::Result<()> {
         let report = self.interview.report_with_answers();
+        let report = self.interview.engine().with_proof(report, self.interview.sheet());
         page::write(&report.explanation, detail, self.voice, &mut io.out)?;
         if report.explanation.help.is_empty() { Ok(()) } else { self.offer_country(io) }
     }
 
-    /// After an answer: help that may be needed is shown at once, and a stop is said as soon as it is
-    /// certain.
+    /// After an answer: help that may be needed is shown at once, a stop is said as soon as it is certain, and
+    /// so is a stage as soon as nothing can change it.
     fn consequences(&mut self, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
         let now = self.interview.report().explanation;
         let notices = news(now.notices, &mut self.notices);
         page::notices(&notices, self.voice, &mut io.out)?;
         self.name_help(now.help, io)?;
         let stops = news(self.interview.certain_stops(), &mut self.stops);
+        let decided = self.interview.decided();
+        let is_new = decided.is_some() && decided != self.decided;
+        self.decided = decided;
         if stops.is_empty() {
-            return Ok(None);
+            return if is_new && self.interview.has_more() { self.decided(io) } else { Ok(None) };
         }
         let say = &self.voice.say.talk;
         let is_final = stops.iter().any(|stop| self.is_final(stop));
@@ -269,7 +288,25 @@ impl Talk {
             write!(io.out, "{}", block(&self.marked(&stop.id, &stop.text), "  ┃ ", "  ┃ ", PLAIN))?;
         }
         tell(what_follows, io)?;
-        choices(say.show_result, say.go_on, io)?;
+        self.result_or(say.go_on, io)
+    }
+
+    /// Says that nothing can change the stage any more.
+    fn decided(&mut self, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
+        let say = &self.voice.say.talk;
+        let ladder = self.interview.engine().pack().ladder.as_ref();
+        let stage = ladder.and_then(|l| l.stages.iter().find(|s| Some(&*s.id) == self.decided.as_deref()));
+        let Some(stage) = stage else { return Ok(None) };
+        writeln!(io.out)?;
+        write!(io.out, "{}", block(&(say.decided)(&stage.title), "  ", "  ", STRONG))?;
+        tell(say.decided_means, io)?;
+        self.result_or(say.go_on_fuller, io)
+    }
+
+    /// Offers the result, or to go on.
+    fn result_or(&mut self, go_on: &str, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
+        let say = &self.voice.say.talk;
+        choices(say.show_result, go_on, io)?;
         loop {
             let Some(line) = read_line(self.voice, io)? else { return self.ended(io).map(Some) };
             match self.voice.typed(&line).to_lowercase().as_str() {
@@ -277,7 +314,10 @@ impl Talk {
                     self.result(Detail::Brief, io)?;
                     return self.after_result(io);
                 }
-                "2" => return Ok(None),
+                "2" => {
+                    self.interview.ask_everything();
+                    return Ok(None);
+                }
                 "q" | "quit" => return self.farewell(io).map(Some),
                 "x" => return self.leave(io).map(Some),
                 "b" | "back" => {
@@ -288,7 +328,7 @@ impl Talk {
                     if let Some(exit) = self.choose_country(io)? {
                         return Ok(Some(exit));
                     }
-                    choices(say.show_result, say.go_on, io)?;
+                    choices(say.show_result, go_on, io)?;
                 }
                 _ => tell(say.one_or_two, io)?,
             }
@@ -367,7 +407,9 @@ impl Talk {
     }
 
     fn after_result(&mut self, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
-        let keys = self.voice.say.talk.result_keys;
+        let say = &self.voice.say.talk;
+        let more = if self.interview.has_more() { say.more_key } else { "" };
+        let keys = &format!("{more}{}", say.result_keys);
         writeln!(io.out)?;
         write!(io.out, "{}", block(keys, "  ", "  ", FAINT))?;
         loop {
@@ -379,6 +421,10 @@ impl Talk {
                     self.result(Detail::Full, io)?;
                     writeln!(io.out)?;
                     write!(io.out, "{}", block(keys, "  ", "  ", FAINT))?;
+                }
+                "m" | "more" if !more.is_empty() => {
+                    self.interview.ask_everything();
+                    return Ok(None);
                 }
                 "a" | "all" => return self.all_answers(io),
                 "c" | "country" => {

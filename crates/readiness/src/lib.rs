@@ -33,6 +33,7 @@
 struct Readme;
 
 mod answers;
+mod asking;
 mod builtin;
 mod compare;
 mod draft;
@@ -46,6 +47,8 @@ mod problem;
 mod proofs;
 mod question;
 mod report;
+#[cfg(feature = "prove")]
+mod rests;
 mod schema;
 mod stored;
 mod words;
@@ -56,7 +59,7 @@ pub use compare::{Comparison, Differs};
 pub use draft::{Draft, Imported};
 pub use engine::Engine;
 pub use error::Error;
-pub use interview::{Bookmark, Interview, Irrelevant, Progress};
+pub use interview::{Bookmark, Interview, Irrelevant, Order, Progress};
 pub use pack_file::PackFile;
 pub use problem::{Problem, Severity};
 #[cfg(feature = "prove")]
@@ -96,8 +99,9 @@ pub mod view {
         ChannelResult, ChannelState, GateResult, GateState, LadderResult, Named, PackStamp, ScoreResult,
     };
     pub use crate::report::why::{
-        Blocked, ChannelView, Cited, Hint, LadderView, Line, Made, NextStage, OpenQuestion, PictureView,
-        Reason, ReasonKind, Reviewed, ScoreView, StageView, Step, Translation,
+        Blocked, Certain, ChannelView, Cited, Given, Hint, LadderView, Line, Made, NextStage, OpenQuestion,
+        PictureView, Reason, ReasonKind, RestsOn, Reviewed, ScoreView, StageChange, StageView, Step,
+        Translation,
     };
 }
 

@@ -5,6 +5,7 @@
 //! that mends them.
 
 pub mod evidence;
+pub mod questions;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
