@@ -68,7 +68,7 @@ fn row(text: &mut String, name: &str, plain: &[Asked], least: &[Asked], of: impl
         sum.saturating_mul(10).saturating_add(count / 2) / count
     };
     let (before, after) = (tenths(plain), tenths(least));
-    let cut = before.saturating_sub(after).saturating_mul(100) / before.max(1);
+    let cut = (before.saturating_sub(after).saturating_mul(100).saturating_add(before / 2)) / before.max(1);
     let shown = |n: usize| format!("{}.{}", n / 10, n % 10);
     let change = if after < before { format!("−{cut} %") } else { String::new() };
     let _ = writeln!(text, "| {name} | {} | {} | {change} |", shown(before), shown(after));
