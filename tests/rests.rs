@@ -95,7 +95,8 @@ fn the_hint_is_completed_and_a_shorter_way_is_told() {
         (five, "Yes(\"tidy\")", "late=yes tidy=no", "no step", ""),
         (five, "Yes(\"tidy\")", "late=unsure tidy=no", "no step", ""),
         // No answer that safety hangs on.
-        ("All([Yes(\"tidy\"), Yes(\"harm\")])", "Yes(\"friend\")", none, "nothing", ""),
+        ("All([Yes(\"tidy\"), Yes(\"harm\")])", "Yes(\"friend\")", none, "", ""),
+        ("All([Yes(\"tidy\"), Yes(\"harm\")])", "Yes(\"paid\")", none, "", ""),
     ];
     let mut wrong = Vec::new();
     for (gate, second, answers, expected, further) in rows {
@@ -254,6 +255,6 @@ fn nothing_is_told_that_must_not_be() {
             promises(&engine, &example.sheet, &seen).unwrap_or_else(|e| panic!("{}: {e}", example.id));
         }
     }
-    let enough = [&seen.open, &seen.held, &seen.told, &seen.further].iter().all(|cell| cell.get() > 10);
-    assert!(enough && seen.completed.get() > 0, "{seen:?}");
+    let enough = [&seen.open, &seen.held, &seen.told].iter().all(|cell| cell.get() > 10);
+    assert!(enough, "{seen:?}");
 }

@@ -141,16 +141,17 @@ impl Teller<'_> {
         let next = report.explanation.next.as_mut()?;
         let hint = next.hint.as_mut()?;
         let target = self.ladder.stages.iter().position(|s| *s.id == *next.id)?;
+        let own = self.own();
         if *hint == Hint::Many {
-            if let Some((_, steps)) = self.steps(|stage| stage == target) {
+            if let Some((_, steps)) = self.steps(&own, |stage| stage == target) {
                 *hint = Hint::Steps(steps);
-            } else if !self.can_open(target) {
+            } else if !self.can_open(&own, target) {
                 *hint = Hint::NotInOwnHands;
             }
         }
         let permits = self.ladder.permission_of(self.here);
         let further = |stage: usize| stage > self.here && self.ladder.permission_of(stage) > permits;
-        let (reached, steps) = self.steps(|stage| stage != target && further(stage))?;
+        let (reached, steps) = self.steps(&own, |stage| stage != target && further(stage))?;
         let shorter = match hint {
             Hint::Steps(known) => steps.len() < known.len(),
             Hint::NotInOwnHands | Hint::Many => true,
@@ -160,14 +161,15 @@ impl Teller<'_> {
     }
 
     /// The fewest answers in one's own hands that lead to a wanted stage, and which it is.
-    fn steps(&self, wanted: impl Fn(usize) -> bool) -> Option<(usize, Vec<Step>)> {
+    fn steps(&self, own: &Own, wanted: impl Fn(usize) -> bool) -> Option<(usize, Vec<Step>)> {
         let stage = |leaf: usize| self.ladder.caution.get(leaf).copied();
-        let may = |place: usize, class: usize| self.free_value(place, class).is_some();
-        let changed = fewest(self.asker.outcomes(), &self.classes, may, |leaf| stage(leaf).is_some_and(&wanted))?;
+        let may = |place: usize, class: usize| own.free(place, class).is_some();
+        let is_wanted = |leaf: usize| stage(leaf).is_some_and(&wanted);
+        let changed = fewest(self.asker.outcomes(), &self.classes, may, is_wanted)?;
         let mut sheet = self.sheet.0.clone();
         let mut steps = Vec::new();
         for (place, class) in changed {
-            let (question, value) = (self.question(place)?, self.free_value(place, class)?);
+            let (question, value) = (self.question(place)?, own.free(place, class)?);
             sheet.set(question, Some(Entry::Value(value))).ok()?;
             steps.push((question.index, change::step(question, &self.sheet.0, value, self.engine.words())));
         }
@@ -178,28 +180,55 @@ impl Teller<'_> {
         Some((reached, steps.iter().map(|(_, step)| Step::of(step)).collect()))
     }
 
-    /// The nearest value of a class that an answer in one's own hands can still take, unless safety hangs on
-    /// it.
-    fn free_value(&self, place: usize, class: usize) -> Option<Value> {
-        let question = self.question(place)?;
-        let own = question.hands == Hands::Own && question.changes != Changes::Fixed;
-        if !own || self.asker.is_guarded(place) || !self.is_asked(question) {
-            return None;
-        }
-        let sheet = &self.sheet.0;
-        let is_there = |value: &Value| {
-            self.asker.space().class_of(question, Entry::Value(*value), sheet) == Some(class)
-        };
-        change::values(question, sheet).into_iter().find(is_there)
-    }
-
     /// Whether a stage, or one further up, could be reached by anything that was or is in one's own hands,
     /// answers about safety included, whatever is answered to what is open.
-    fn can_open(&self, target: usize) -> bool {
-        let may = |place: usize, _: usize| {
-            self.question(place).is_some_and(|q| matches!(q.hands, Hands::Own | Hands::Past))
+    fn can_open(&self, own: &Own, target: usize) -> bool {
+        let may = |place: usize, class: usize| {
+            let is_past = self.question(place).is_some_and(|q| q.hands == Hands::Past);
+            is_past || own.value(place, class).is_some()
         };
         let rank = self.ladder.rank(target);
         reachable(self.asker.outcomes(), &self.classes, may, |leaf| leaf >= rank)
+    }
+
+    /// What is in one's own hands.
+    fn own(&self) -> Own {
+        let sheet = &self.sheet.0;
+        let variables = &self.asker.space().variables;
+        let values = variables.iter().map(|variable| {
+            let question = &variable.question;
+            let mut values = vec![None; variable.classes.len()];
+            if question.hands == Hands::Own && question.changes != Changes::Fixed {
+                // The nearest value of each class.
+                for value in change::values(question, sheet) {
+                    let class = self.asker.space().class_of(question, Entry::Value(value), sheet);
+                    if let Some(nearest) = class.and_then(|class| values.get_mut(class)) {
+                        nearest.get_or_insert(value);
+                    }
+                }
+            }
+            values
+        });
+        let is_free = |place: usize| !self.asker.is_guarded(place);
+        let named = variables.iter().enumerate().map(|(place, v)| is_free(place) && self.is_asked(&v.question));
+        Own { values: values.collect(), named: named.collect() }
+    }
+}
+
+/// What is in one's own hands: for each place and class the nearest value that the answer can still take,
+/// and whether it may be named.
+struct Own {
+    values: Vec<Vec<Option<Value>>>,
+    /// Whether it is asked, and safety does not hang on it.
+    named: Vec<bool>,
+}
+
+impl Own {
+    fn value(&self, place: usize, class: usize) -> Option<Value> {
+        *self.values.get(place)?.get(class)?
+    }
+
+    fn free(&self, place: usize, class: usize) -> Option<Value> {
+        self.value(place, class).filter(|_| self.named.get(place).copied().unwrap_or(false))
     }
 }
