@@ -272,7 +272,9 @@ impl Talk {
         let is_new = decided.is_some() && decided != self.decided;
         self.decided = decided;
         if stops.is_empty() {
-            return if is_new && self.interview.has_more() { self.decided(io) } else { Ok(None) };
+            // Whoever went on after a stop has been offered to end it.
+            let is_told = is_new && self.stops.is_empty() && self.interview.has_more();
+            return if is_told { self.decided(io) } else { Ok(None) };
         }
         let say = &self.voice.say.talk;
         let is_final = stops.iter().any(|stop| self.is_final(stop));

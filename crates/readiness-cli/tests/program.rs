@@ -247,3 +247,32 @@ fn a_pack_cannot_move_the_cursor() {
     assert_eq!(code, 0);
     assert!(out.contains("title") && !out.contains('\x1b'));
 }
+
+/// Somebody for whom nothing is dangerous, and who says no or nothing to the rest of `release-readiness`.
+const DECIDED: &str = "2\n2\n2\n2\n0\n2\n2\n2\n2\n2\n2\n2\n2\n2\n2\n2\n2\n";
+
+#[test]
+fn that_a_stage_is_decided_is_said_once_and_the_rest_may_be_answered_too() {
+    for order in [&[][..], &["--shortest"]] {
+        let args = [&["--pack", "release-readiness"], order].concat();
+        let (out, _, _) = run(&args, DECIDED);
+        let (before, after) = out.split_once("This is decided now: ").unwrap_or_else(|| panic!("{out}"));
+        assert!(!after.contains("This is decided now") && after.contains("Go on, for the fuller picture"));
+        let asked = before.matches("Why we ask").count();
+        assert!(after.matches("Why we ask").count() > 0, "{after}");
+        let stops = format!("{}1\nq\n", DECIDED.split_inclusive('\n').take(asked).collect::<String>());
+        let (out, _, code) = run(&args, &stops);
+        assert!(out.contains("WHERE YOU ARE") && out.contains("m more questions"), "{out}");
+        assert_eq!(code, 0);
+    }
+}
+
+#[test]
+fn the_shortest_order_is_announced_and_a_pack_without_stages_says_that_it_has_none() {
+    let (out, _, code) = run(&["--shortest"], "q\n");
+    assert!(out.contains("settles most with the fewest") && code == 0, "{out}");
+    let (out, _, code) = run(&["--shortest", "--pack", "tests/cases/no-ladder.ron"], "q\n");
+    assert!(out.contains("to find the shortest order") && code == 0, "{out}");
+    let (_, err, code) = run(&["assess", "--shortest", "--answers", "a.json"], "");
+    assert!(err.contains("cannot be used with") && code == 2, "{err}");
+}

@@ -247,6 +247,7 @@ pub struct Given {
     /// Its text.
     pub text: String,
     /// What was answered, in words; only where answers were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<String>,
 }
 
