@@ -51,7 +51,11 @@ fn bench(c: &mut Criterion) {
     for (what, times) in [("a step", &mut times), ("what a result rests on", &mut proofs)] {
         times.sort_unstable();
         let (half, most) = (at(times, 500), at(times, 990));
-        eprintln!("{what}, {} times: median {half:?}, 99th percentile {most:?}, slowest {:?}", times.len(), at(times, 1_000));
+        eprintln!(
+            "{what}, {} times: median {half:?}, 99th percentile {most:?}, slowest {:?}",
+            times.len(),
+            at(times, 1_000)
+        );
     }
     c.bench_function("the first question (everything prepared anew)", |b| {
         b.iter_batched(

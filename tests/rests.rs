@@ -56,7 +56,9 @@ fn sheet(engine: &Engine, answers: &str) -> Sheet {
         .map(|pair| pair.split_once('=').unwrap())
         .collect::<std::collections::BTreeMap<_, _>>()
         .into_iter()
-        .map(|(id, a)| a.parse::<i64>().map_or_else(|_| format!("\"{id}\": \"{a}\""), |n| format!("\"{id}\": {n}")))
+        .map(|(id, a)| {
+            a.parse::<i64>().map_or_else(|_| format!("\"{id}\": \"{a}\""), |n| format!("\"{id}\": {n}"))
+        })
         .collect();
     engine.read_answers("a.json", &format!("{{\"answers\": {{{}}}}}", given.join(", "))).unwrap()
 }
@@ -66,7 +68,8 @@ fn proven(engine: &Engine, sheet: &Sheet) -> Report {
 }
 
 fn words(steps: &[Step]) -> String {
-    let step = |s: &Step| format!("{}: {}{}", s.question, s.would_be, if s.by_waiting { " (waiting)" } else { "" });
+    let step =
+        |s: &Step| format!("{}: {}{}", s.question, s.would_be, if s.by_waiting { " (waiting)" } else { "" });
     steps.iter().map(step).collect::<Vec<_>>().join(", ")
 }
 
@@ -85,7 +88,13 @@ fn the_hint_is_completed_and_a_shorter_way_is_told() {
         ("Yes(\"tidy\")", "Yes(\"friend\")", none, "tidy: Yes", ""),
         ("Ge(\"rested\", 7)", "Yes(\"friend\")", none, "rested: another 3 nights (waiting)", ""),
         // Further on with less.
-        ("All([Yes(\"tidy\"), Yes(\"learnt\")])", "Yes(\"paid\")", none, "tidy: Yes, learnt: Yes", "far: paid: Yes"),
+        (
+            "All([Yes(\"tidy\"), Yes(\"learnt\")])",
+            "Yes(\"paid\")",
+            none,
+            "tidy: Yes, learnt: Yes",
+            "far: paid: Yes",
+        ),
         ("Yes(\"friend\")", "Yes(\"tidy\")", none, "nothing", "far: tidy: Yes"),
         ("Yes(\"tidy\")", "Yes(\"paid\")", none, "tidy: Yes", ""),
         ("Yes(\"friend\")", "All([Yes(\"past\"), Yes(\"tidy\")])", none, "nothing", ""),
@@ -127,8 +136,12 @@ fn what_it_rests_on_is_told_without_answers_unless_asked_for() {
     let with = certain(proven(&engine, &sheet));
     // Tidy, and one of the two that keep `far` shut; that nothing is wrong counts as safety, or as an answer.
     assert_eq!((with.stage.as_str(), with.rests_on.len()), ("go", 2));
-    let named = |c: &Certain| -> Vec<String> { c.rests_on[0].answers.iter().map(|g| g.question.clone()).collect() };
-    assert_eq!((named(&with), with.rests_on[0].about_safety), (vec!["tidy".into(), "learnt".into(), "late".into()], 1));
+    let named =
+        |c: &Certain| -> Vec<String> { c.rests_on[0].answers.iter().map(|g| g.question.clone()).collect() };
+    assert_eq!(
+        (named(&with), with.rests_on[0].about_safety),
+        (vec!["tidy".into(), "learnt".into(), "late".into()], 1)
+    );
     assert_eq!(with.rests_on[0].answers[0].answer.as_deref(), Some("Yes"));
     let hinges: Vec<&str> = with.hinges.iter().map(|h| h.id.as_str()).collect();
     assert_eq!(hinges, ["tidy", "late"], "and harm, which is about safety, is not named");
@@ -144,7 +157,8 @@ fn what_it_rests_on_is_told_without_answers_unless_asked_for() {
 fn guarded(pack: &CheckedPack) -> BTreeSet<String> {
     let graph = DecisionGraph::new(pack);
     let edges = graph.edges();
-    let guards = |id: &str| pack.vetoes.iter().any(|v| *v.id == *id && (v.is_final || pack.layers[v.layer].safety));
+    let guards =
+        |id: &str| pack.vetoes.iter().any(|v| *v.id == *id && (v.is_final || pack.layers[v.layer].safety));
     let mut todo: Vec<(NodeKind, String)> = graph
         .nodes()
         .filter(|n| n.kind == NodeKind::Veto && guards(&n.id))
@@ -190,9 +204,11 @@ fn promises(engine: &Engine, inner: &readiness_core::Sheet, seen: &Seen) -> Resu
         prop_assert_eq!(decided.to_string(), certain.stage.clone());
     }
     let open = result.ended
-        || pack.vetoes.iter().zip(&result.vetoes).any(|(veto, named)| {
-            named.truth.may && (veto.is_final || pack.layers[veto.layer].safety)
-        });
+        || pack
+            .vetoes
+            .iter()
+            .zip(&result.vetoes)
+            .any(|(veto, named)| named.truth.may && (veto.is_final || pack.layers[veto.layer].safety));
     if open {
         count(&seen.open);
         prop_assert!(certain.rests_on.is_empty(), "told what it rests on while safety is open");

@@ -7,8 +7,8 @@
 use std::io::{self, Write};
 
 use readiness::view::{
-    Blocked, Certain, ChannelState, GateState, Given, Hint, LadderView, Line, PictureView, Reason, ReasonKind,
-    RestsOn, ScoreView, Step,
+    Blocked, Certain, ChannelState, GateState, Given, Hint, LadderView, Line, PictureView, Reason,
+    ReasonKind, RestsOn, ScoreView, Step,
 };
 use readiness::{Explanation, Truth};
 

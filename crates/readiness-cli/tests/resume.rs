@@ -571,7 +571,8 @@ fn the_shortest_order_is_kept_in_the_file() {
     assert!(first.out.contains("settles most with the fewest"), "{}", first.out);
     let document: serde_json::Value =
         serde_json::from_str(&fs::read_to_string(home.join("notes")).unwrap()).unwrap();
-    let path: Vec<&str> = document["at"]["path"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
+    let path: Vec<&str> =
+        document["at"]["path"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
     assert_eq!(Some(path[2]), document["at"]["question"].as_str());
     let later = run(&home, SHIP, "b\nq\n");
     assert!(later.out.contains("settles most with the fewest"), "{}", later.out);

@@ -210,7 +210,8 @@ impl Teller<'_> {
             values
         });
         let is_free = |place: usize| !self.asker.is_guarded(place);
-        let named = variables.iter().enumerate().map(|(place, v)| is_free(place) && self.is_asked(&v.question));
+        let named =
+            variables.iter().enumerate().map(|(place, v)| is_free(place) && self.is_asked(&v.question));
         Own { values: values.collect(), named: named.collect() }
     }
 }

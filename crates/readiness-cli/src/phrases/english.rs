@@ -52,7 +52,9 @@ pub(super) const PHRASES: Phrases = Phrases {
         in_own_hands: "In your own hands: it would open if this were true, and truly so:",
         only_time: "only time does this: ",
         further: |title| format!("Further on, to \"{title}\", it would take only this, and truly so:"),
-        settled_anyway: |title| format!("Whatever is answered to what is still open, it comes out as: {title}."),
+        settled_anyway: |title| {
+            format!("Whatever is answered to what is still open, it comes out as: {title}.")
+        },
         rests_on: "What it rests on",
         force_it: |answers, safety| {
             let safety = match safety {

@@ -53,7 +53,9 @@ pub(super) const PHRASES: Phrases = Phrases {
         in_own_hands: "Está en tus manos: se abriría si esto fuera cierto, y cierto de verdad:",
         only_time: "esto solo lo da el tiempo: ",
         further: |title| format!("Más adelante, para «{title}», bastaría con esto, y de verdad:"),
-        settled_anyway: |title| format!("Se responda lo que se responda a lo que falta, el resultado es: {title}."),
+        settled_anyway: |title| {
+            format!("Se responda lo que se responda a lo que falta, el resultado es: {title}.")
+        },
         rests_on: "En qué se apoya",
         force_it: |answers, safety| {
             let safety = match safety {
@@ -62,7 +64,9 @@ pub(super) const PHRASES: Phrases = Phrases {
                 n => format!(" {n} de ellas tratan de la seguridad."),
             };
             match answers {
-                1 => format!("Una sola respuesta lleva a este paso, sean cuales sean todas las demás.{safety}"),
+                1 => {
+                    format!("Una sola respuesta lleva a este paso, sean cuales sean todas las demás.{safety}")
+                }
                 n => format!(
                     "Bastan {n} de las respuestas para llegar a este paso, sean cuales sean todas las demás; con \
                      menos no basta.{safety}"
