@@ -38,6 +38,9 @@ The same engine runs any questionnaire with scores, gates and stages:
 To stop and go on another day, name a file (its name need not say what it is):
   readiness --resume notes.txt              saved there after every answer
 
+To be asked less, safety first (about a third fewer questions):
+  readiness --shortest
+
 Exit codes: 0 done, 1 something failed, 2 wrong usage, 3 the input is not valid,
 4 an example or invariant fell short. Results go to stdout, messages to stderr.
 Colour goes away in pipes and when NO_COLOR is set.";
