@@ -41,7 +41,9 @@ fn choices(of: &[usize], size: usize) -> Vec<Vec<usize>> {
         return if size == 0 { vec![Vec::new()] } else { Vec::new() };
     };
     let mut with = choices(rest, size - 1);
-    with.iter_mut().for_each(|c| c.insert(0, *first));
+    for choice in &mut with {
+        choice.insert(0, *first);
+    }
     with.extend(choices(rest, size));
     with
 }
@@ -72,7 +74,9 @@ fn what_suffices_forces_the_stage_and_nothing_smaller_does() {
             }
         }
         let mut found: Vec<Vec<usize>> = sets;
-        found.iter_mut().for_each(|set| set.sort_unstable());
+        for set in &mut found {
+            set.sort_unstable();
+        }
         found.sort();
         let expected: Vec<Vec<usize>> =
             choices(&answered, size).into_iter().filter(|kept| forces(kept)).collect();
@@ -118,7 +122,9 @@ fn a_change_is_the_smallest_there_is() {
             if let Some(steps) = steps {
                 found.set(found.get() + u32::from(!steps.is_empty()));
                 let mut changed = classes.clone();
-                steps.iter().for_each(|(place, class)| changed[*place] = Some(*class));
+                for (place, class) in &steps {
+                    changed[*place] = Some(*class);
+                }
                 prop_assert_eq!(asker.outcomes().outcome(&changed), Some(goal));
             }
         }

@@ -233,7 +233,7 @@ fn promises(engine: &Engine, inner: &readiness_core::Sheet, seen: &Seen) -> Resu
     let (before, after) = (hint(&core), hint(&report));
     if before != after {
         count(&seen.completed);
-        prop_assert_eq!(before.clone(), Some(Hint::Many));
+        prop_assert_eq!(&before, &Some(Hint::Many));
     }
     let mut steps: Vec<&Step> = Vec::new();
     if let Some(Hint::Steps(all)) = &after {

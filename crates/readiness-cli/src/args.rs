@@ -199,6 +199,7 @@ A result tells a lot about somebody: mind where you put the file.";
 
 /// Answer the questionnaire, or assess answers from a file.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(crate) struct Assess {
     /// A folder or file of rules, or the name of a built-in pack
     #[arg(long, value_name = "PACK", default_value = "reconciliation")]

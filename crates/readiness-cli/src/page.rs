@@ -300,7 +300,7 @@ fn rests_on(certain: &Certain, detail: Detail, voice: Voice, to: &mut dyn Write)
         if let Some(sets) = sets(certain, voice) {
             write!(to, "{}", block(&sets, "  ", "  ", PLAIN))?;
         }
-        for given in first.answers.iter() {
+        for given in &first.answers {
             write!(to, "{}", block(&given_in_words(given, voice), "  · ", "    ", PLAIN))?;
         }
     }

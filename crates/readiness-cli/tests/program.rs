@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use readiness::{Domain, Engine, Order, Sheet, Written};
+use readiness::{Domain, Engine, Order, Question, Sheet, Written};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("the workspace")
@@ -264,27 +264,12 @@ fn decided(order: Order) -> Vec<String> {
         interview.set_order(order);
         let mut typed = String::new();
         while let Some(question) = interview.question().cloned().filter(|_| !interview.is_decided()) {
-            match person.get(&question) {
-                Some(answer) => {
-                    // An option by its number: its id may be a key.
-                    let options: &[readiness::Choice] = match &question.domain {
-                        Domain::Choice(options) => options,
-                        _ => &[],
-                    };
-                    typed.push_str(&match &answer {
-                        Written::Text(text) => match options.iter().position(|o| o.id == *text) {
-                            Some(index) => (index + 1).to_string(),
-                            None => text.replace("prefer_not_to_say", "-"),
-                        },
-                        Written::Number(number) => number.to_string(),
-                        Written::Bool(yes) => (if *yes { "yes" } else { "no" }).to_owned(),
-                    });
-                    interview.answer(answer).ok()?;
-                }
-                None => {
-                    typed.push('s');
-                    interview.skip();
-                }
+            if let Some(answer) = person.get(&question) {
+                typed.push_str(&line(&question, &answer));
+                interview.answer(answer).ok()?;
+            } else {
+                typed.push('s');
+                interview.skip();
             }
             typed.push('\n');
         }
@@ -294,7 +279,19 @@ fn decided(order: Order) -> Vec<String> {
     typed.collect()
 }
 
-/// The same on one line.
+/// An answer as somebody types it: an option by its number, for its id may be a key.
+fn line(question: &Question, answer: &Written) -> String {
+    match (answer, &question.domain) {
+        (Written::Text(text), Domain::Choice(options)) if options.iter().any(|o| o.id == *text) => {
+            (options.iter().take_while(|o| o.id != *text).count() + 1).to_string()
+        }
+        (Written::Text(text), _) => text.replace("prefer_not_to_say", "-"),
+        (Written::Number(number), _) => number.to_string(),
+        (Written::Bool(yes), _) => (if *yes { "yes" } else { "no" }).to_owned(),
+    }
+}
+
+/// What is shown, on one line.
 fn flat(shown: &str) -> String {
     shown.split_whitespace().collect::<Vec<_>>().join(" ")
 }

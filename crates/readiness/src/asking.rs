@@ -12,6 +12,19 @@ use crate::question::Sheet;
 #[cfg(feature = "prove")]
 pub(crate) use known::Outcomes;
 
+/// What comes next in the order that asks least.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Next {
+    /// This question (by index).
+    #[cfg_attr(not(feature = "prove"), expect(dead_code, reason = "nothing is known then"))]
+    Question(usize),
+    /// Nothing is left that can change the stage, or that can be asked.
+    #[cfg_attr(not(feature = "prove"), expect(dead_code, reason = "nothing is known then"))]
+    Nothing,
+    /// It is not known.
+    Unknown,
+}
+
 #[cfg(feature = "prove")]
 mod known {
     use std::sync::OnceLock;
@@ -45,19 +58,13 @@ impl Engine {
         self.outcomes().is_some()
     }
 
-    /// The question (by index) that settles most, or none where nothing is left to settle; nothing at all
-    /// where that is not known.
-    pub(crate) fn next(
-        &self,
-        sheet: &Sheet,
-        section: Option<usize>,
-        passed: &BTreeSet<usize>,
-    ) -> Option<Option<usize>> {
-        let step = self.outcomes()?.step(self.pack(), &sheet.0, section, |index| passed.contains(&index));
-        Some(match step {
-            readiness_prove::Step::Ask(index) => Some(index),
-            readiness_prove::Step::Decided(_) | readiness_prove::Step::Waiting => None,
-        })
+    /// The question that settles most, if one is left that can.
+    pub(crate) fn next(&self, sheet: &Sheet, section: Option<usize>, passed: &BTreeSet<usize>) -> Next {
+        let Some(asker) = self.outcomes() else { return Next::Unknown };
+        match asker.step(self.pack(), &sheet.0, section, |index| passed.contains(&index)) {
+            readiness_prove::Step::Ask(index) => Next::Question(index),
+            readiness_prove::Step::Decided(_) | readiness_prove::Step::Waiting => Next::Nothing,
+        }
     }
 
     /// The stages that are left, by id; nothing where that is not known.
@@ -75,8 +82,8 @@ impl Engine {
         false
     }
 
-    pub(crate) fn next(&self, _: &Sheet, _: Option<usize>, _: &BTreeSet<usize>) -> Option<Option<usize>> {
-        None
+    pub(crate) fn next(&self, _: &Sheet, _: Option<usize>, _: &BTreeSet<usize>) -> Next {
+        Next::Unknown
     }
 
     pub(crate) fn possible(&self, _: &Sheet) -> Option<Vec<String>> {

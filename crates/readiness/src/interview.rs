@@ -12,6 +12,7 @@ use readiness_core::{Date, sheet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::asking::Next;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::question::{Question, Section, Sheet, Written};
@@ -543,7 +544,7 @@ impl Interview {
     /// let mut interview = readiness::Engine::built_in("release-readiness")?.interview();
     /// assert!(interview.decided().is_none());
     /// interview.answer("yes")?;
-    /// assert_eq!(interview.decided().as_deref(), Some("called_off"));
+    /// assert_eq!(interview.decided().as_deref(), Some("call_off"));
     /// # Ok::<(), readiness::Error>(())
     /// ```
     #[must_use]
@@ -563,7 +564,7 @@ impl Interview {
     /// let mut interview = readiness::Engine::built_in("release-readiness")?.interview();
     /// assert_eq!(interview.possible().len(), 6);
     /// interview.answer("yes")?;
-    /// assert_eq!(interview.possible(), ["called_off"]);
+    /// assert_eq!(interview.possible(), ["call_off"]);
     /// # Ok::<(), readiness::Error>(())
     /// ```
     #[must_use]
@@ -718,8 +719,9 @@ impl Interview {
         }
         let section = self.question().map(|q| q.section);
         match self.engine.next(&self.sheet, section, &self.skipped) {
-            Some(next) => next.or_else(|| self.authored().filter(|_| self.fuller)),
-            None => self.authored(),
+            Next::Question(index) => Some(index),
+            Next::Nothing => self.authored().filter(|_| self.fuller),
+            Next::Unknown => self.authored(),
         }
     }
 }

@@ -37,7 +37,7 @@ impl Engine {
     /// let engine = readiness::Engine::built_in("release-readiness")?;
     /// let sheet = engine.read_answers("a.json", r#"{"answers": {"loses_data": "yes"}}"#)?;
     /// let certain = engine.with_proof(engine.assess(&sheet), &sheet).explanation.certain.unwrap();
-    /// assert_eq!(certain.stage, "called_off");
+    /// assert_eq!(certain.stage, "call_off");
     /// // After the end of the matter there is nothing to change, and nothing is said of it.
     /// assert!(certain.rests_on.is_empty() && certain.hinges.is_empty() && certain.change.is_none());
     /// # Ok::<(), readiness::Error>(())
