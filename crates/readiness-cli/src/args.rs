@@ -42,6 +42,9 @@ The same engine runs any questionnaire with scores, gates and stages:
 To stop and go on another day, name a file (its name need not say what it is):
   readiness --resume notes.txt              saved there after every answer
 
+To be asked less, safety first (about a third fewer questions):
+  readiness --shortest
+
 Exit codes: 0 done, 1 something failed, 2 wrong usage, 3 the input is not valid,
 4 an example, an invariant or --coverage fell short. Results go to stdout, messages to stderr.
 Colour goes away in pipes and when NO_COLOR is set.";
@@ -233,6 +236,7 @@ A result tells a lot about somebody: mind where you put the file.";
 
 /// Answer the questionnaire, or assess answers from a file.
 #[derive(Clone, Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(crate) struct Assess {
     /// A folder or file of rules, or the name of a built-in pack
     #[arg(long, value_name = "PACK", default_value = "reconciliation")]
@@ -263,6 +267,13 @@ pub(crate) struct Assess {
     /// Keep the file when you are done, without asking
     #[arg(long, requires = "resume")]
     pub keep: bool,
+    /// Ask in the order that settles most with the fewest questions
+    ///
+    /// What keeps people safe comes first. What can no longer change the step you are at is not asked,
+    /// unless you want the fuller picture. A questionnaire that is too large, or that has no steps, is asked
+    /// as it was written. With --resume the order is kept in the file.
+    #[arg(long, conflicts_with = "answers")]
+    pub shortest: bool,
     /// How to print the result; text when asked question by question
     #[arg(long, value_enum, default_value_t, requires = "answers")]
     pub format: Format,

@@ -8,8 +8,8 @@ use std::io::{self, Write};
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use readiness::view::{
-    Blocked, ChannelState, ChannelView, GateState, Hint, LadderView, Line, NextStage, PictureView, Reason,
-    ReasonKind,
+    Blocked, Certain, ChannelState, ChannelView, GateState, Hint, LadderView, Line, NextStage, PictureView,
+    Reason, ReasonKind, Step,
 };
 use readiness::{Explanation, Truth};
 
@@ -123,6 +123,7 @@ impl Teller<'_> {
             @if !e.because.is_empty() { (section(say.because, &self.reasons())) }
             @if !e.contradictions.is_empty() { (section(say.contradictions, &self.contradictions())) }
             @if let Some(next) = &e.next { (self.next(next)) }
+            @if let Some(certain) = &e.certain { (self.rests_on(certain)) }
             (self.list(say.to_do, &e.to_do, "do"))
             (self.list(say.checklist, &e.checklist, "boxes"))
             (self.list(say.avoid, &e.avoid, "avoid"))
@@ -192,6 +193,9 @@ impl Teller<'_> {
                         @for stage in ladder.stages.iter().filter(|s| s.possible) {
                             li { strong { (clean(&stage.title)) } }
                         }
+                    }
+                    @if let Some(certain) = &e.certain {
+                        p { strong { (clean(&(say.settled_anyway)(&certain.title))) } }
                     }
                 }
                 p { (now) ": " strong { (clean(&ladder.permission_title)) } }
@@ -276,23 +280,61 @@ impl Teller<'_> {
             }
             @match &next.hint {
                 None => {},
-                Some(Hint::NotInOwnHands) => p { (say.not_in_own_hands) },
+                Some(Hint::NotInOwnHands) => p { (say.not_in_own_hands) " " (say.no_fault) },
                 Some(Hint::Many) => p { (say.many_changes) },
                 Some(Hint::Steps(steps)) => {
                     p { (say.in_own_hands) }
-                    ul {
-                        @for step in steps {
-                            li {
-                                (clean(&step.text)) " "
-                                @if step.by_waiting { (say.only_time) }
-                                strong { (clean(&step.would_be)) }
-                            }
-                        }
-                    }
+                    (self.steps_to(steps))
                 }
+            }
+            @if let Some(change) = self.e.certain.as_ref().and_then(|c| c.change.as_ref()) {
+                p { (clean(&(say.further)(&change.title))) }
+                (self.steps_to(&change.steps))
             }
         };
         section(&(say.next_step)(&next.title), &inside)
+    }
+
+    fn steps_to(&self, steps: &[Step]) -> Markup {
+        html! {
+            ul {
+                @for step in steps {
+                    li {
+                        (clean(&step.text)) " "
+                        @if step.by_waiting { (self.voice.say.page.only_time) }
+                        strong { (clean(&step.would_be)) }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The answers that alone lead there, and those on which it hangs, folded behind what they are.
+    fn rests_on(&self, certain: &Certain) -> Markup {
+        let say = &self.voice.say.page;
+        html! {
+            @if let Some(first) = certain.rests_on.first() {
+                (section(say.rests_on, &html! {
+                    details {
+                        summary { (page::forced(first, self.voice)) }
+                        @if let Some(sets) = page::sets(certain, self.voice) { p { (sets) } }
+                        ul {
+                            @for given in &first.answers {
+                                li { (clean(&page::given_in_words(given, self.voice))) }
+                            }
+                        }
+                    }
+                }))
+            }
+            @if !certain.hinges.is_empty() {
+                (section(say.hinges, &html! {
+                    details {
+                        summary { (say.what_hinges_mean) }
+                        ul { @for question in &certain.hinges { li { (clean(&question.text)) } } }
+                    }
+                }))
+            }
+        }
     }
 
     fn list(&self, title: &str, lines: &[Line], class: &str) -> Markup {

@@ -209,11 +209,12 @@ fn assess(args: &Assess, io: &mut Io<'_>) -> Result<Exit, Stop> {
     let sheet = sheet(&engine, path, today, io)?;
     // A person reads their own answers; what goes to other programs holds them only if that was asked.
     let for_people = matches!(args.format, Format::Text | Format::Markdown | Format::Html);
-    let mut report = if for_people || args.with_answers {
+    let report = if for_people || args.with_answers {
         engine.assess_with_answers(&sheet)
     } else {
         engine.assess(&sheet)
     };
+    let mut report = engine.with_proof(report, &sheet);
     let chosen = country.is_some();
     if let Some(country) = &country {
         report = engine.with_help(report, country);
@@ -239,12 +240,15 @@ fn talk(
         Some(path) => Some(saved::open(args, path, engine, today, io)?),
         None => None,
     };
+    let shortest = args.shortest;
     let start = match (before, &args.from) {
-        (Some(before), _) => Start { saved: Some(before.saved), carried: before.carried, given: false },
-        (None, Some(path)) => {
-            Start { saved: None, carried: Some(given(engine, path, today, io)?), given: true }
+        (Some(before), _) => {
+            Start { saved: Some(before.saved), carried: before.carried, given: false, shortest }
         }
-        (None, None) => Start::default(),
+        (None, Some(path)) => {
+            Start { saved: None, carried: Some(given(engine, path, today, io)?), given: true, shortest }
+        }
+        (None, None) => Start { shortest, ..Start::default() },
     };
     let ended = talk::run(engine, today, country, start, io);
     if ended.is_err() && args.resume.is_some() {

@@ -5,11 +5,12 @@
 use std::io::{self, Write};
 
 use readiness::view::{
-    Blocked, ChannelState, GateState, Hint, Line, PackStamp, Reason, ReasonKind, ScoreView,
+    Blocked, Certain, ChannelState, GateState, Hint, Line, PackStamp, Reason, ReasonKind, ScoreView, Step,
 };
 use readiness::{Explanation, Truth};
 
 use crate::help_lines;
+use crate::page;
 use crate::phrases::Voice;
 use crate::style::clean;
 
@@ -48,6 +49,9 @@ pub(crate) fn write(e: &Explanation, voice: Voice, to: &mut dyn Write) -> io::Re
     }
     list(say.contradictions, &e.contradictions, "-", voice, to)?;
     next(e, voice, to)?;
+    if let Some(certain) = &e.certain {
+        rests_on(certain, voice, to)?;
+    }
     list(say.to_do, &e.to_do, "-", voice, to)?;
     list(say.checklist, &e.checklist, "- [ ]", voice, to)?;
     list(say.avoid, &e.avoid, "-", voice, to)?;
@@ -146,6 +150,9 @@ fn place(e: &Explanation, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
         for stage in ladder.stages.iter().filter(|s| s.possible) {
             writeln!(to, "- {}", plain(&stage.title))?;
         }
+        if let Some(certain) = &e.certain {
+            writeln!(to, "\n{}", (say.settled_anyway)(&plain(&certain.title)))?;
+        }
     }
     writeln!(
         to,
@@ -195,18 +202,48 @@ fn next(e: &Explanation, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
     writeln!(to, "\n## {}\n", (say.next_step)(&plain(&next.title)))?;
     gates(&next.blocked, voice, to)?;
     match &next.hint {
-        None => Ok(()),
-        Some(Hint::NotInOwnHands) => writeln!(to, "\n{}", say.not_in_own_hands),
-        Some(Hint::Many) => writeln!(to, "\n{}", say.many_changes),
+        None => {}
+        Some(Hint::NotInOwnHands) => writeln!(to, "\n{} {}", say.not_in_own_hands, say.no_fault)?,
+        Some(Hint::Many) => writeln!(to, "\n{}", say.many_changes)?,
         Some(Hint::Steps(steps)) => {
             writeln!(to, "\n{}\n", say.in_own_hands)?;
-            for step in steps {
-                let how = if step.by_waiting { say.only_time } else { "" };
-                writeln!(to, "- {} {how}{}", plain(&step.text), plain(&step.would_be))?;
-            }
-            Ok(())
+            steps_to(steps, voice, to)?;
         }
     }
+    if let Some(change) = e.certain.as_ref().and_then(|c| c.change.as_ref()) {
+        writeln!(to, "\n{}\n", (say.further)(&plain(&change.title)))?;
+        steps_to(&change.steps, voice, to)?;
+    }
+    Ok(())
+}
+
+fn steps_to(steps: &[Step], voice: Voice, to: &mut dyn Write) -> io::Result<()> {
+    for step in steps {
+        let how = if step.by_waiting { voice.say.page.only_time } else { "" };
+        writeln!(to, "- {} {how}{}", plain(&step.text), plain(&step.would_be))?;
+    }
+    Ok(())
+}
+
+fn rests_on(certain: &Certain, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
+    let say = &voice.say.page;
+    if let Some(first) = certain.rests_on.first() {
+        writeln!(to, "\n## {}\n\n{}", say.rests_on, page::forced(first, voice))?;
+        if let Some(sets) = page::sets(certain, voice) {
+            writeln!(to, "{sets}")?;
+        }
+        writeln!(to)?;
+        for given in &first.answers {
+            writeln!(to, "- {}", plain(&page::given_in_words(given, voice)))?;
+        }
+    }
+    if !certain.hinges.is_empty() {
+        writeln!(to, "\n## {}\n\n{}\n", say.hinges, say.what_hinges_mean)?;
+        for question in &certain.hinges {
+            writeln!(to, "- {}", plain(&question.text))?;
+        }
+    }
+    Ok(())
 }
 
 fn list(title: &str, lines: &[Line], mark: &str, voice: Voice, to: &mut dyn Write) -> io::Result<()> {

@@ -7,8 +7,8 @@
 use std::io::{self, Write};
 
 use readiness::view::{
-    Blocked, ChannelState, GateState, Hint, LadderView, Line, PackStamp, PictureView, Reason, ReasonKind,
-    ScoreView,
+    Blocked, Certain, ChannelState, GateState, Given, Hint, LadderView, Line, PackStamp, PictureView, Reason,
+    ReasonKind, RestsOn, ScoreView, Step,
 };
 use readiness::{Explanation, Truth};
 
@@ -20,6 +20,9 @@ use crate::style::{ALERT, FAINT, PLAIN, STRONG, block, width};
 pub(crate) const MOST_QUESTIONS: usize = 6;
 /// How deep the tree of reasons is shown.
 pub(crate) const DEEPEST: usize = 4;
+
+/// How many sets of answers a result names.
+const MOST_SETS: usize = 3;
 
 /// How much of the reasons is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +48,9 @@ pub(crate) fn write(e: &Explanation, detail: Detail, voice: Voice, to: &mut dyn 
     reasons(&e.because, detail, voice, to)?;
     contradictions(&e.contradictions, voice, to)?;
     next(e, voice, to)?;
+    if let Some(certain) = &e.certain {
+        rests_on(certain, detail, voice, to)?;
+    }
     list(say.to_do, &e.to_do, "+", voice, to)?;
     list(say.checklist, &e.checklist, "[ ]", voice, to)?;
     list(say.avoid, &e.avoid, "x", voice, to)?;
@@ -128,6 +134,10 @@ fn place(e: &Explanation, ladder: &LadderView, voice: Voice, to: &mut dyn Write)
         write!(to, "{}", block(say.still_possible, "  ", "  ", PLAIN))?;
         for title in possible {
             write!(to, "{}", block(title, "   · ", "     ", STRONG))?;
+        }
+        if let Some(certain) = &e.certain {
+            writeln!(to)?;
+            write!(to, "{}", block(&(say.settled_anyway)(&certain.title), "  ", "  ", STRONG))?;
         }
     }
     writeln!(to)?;
@@ -246,7 +256,8 @@ fn next(e: &Explanation, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
         None => {}
         Some(Hint::NotInOwnHands) => {
             writeln!(to)?;
-            write!(to, "{}", block(say.not_in_own_hands, "  ", "  ", PLAIN))?;
+            let text = format!("{} {}", say.not_in_own_hands, say.no_fault);
+            write!(to, "{}", block(&text, "  ", "  ", PLAIN))?;
         }
         Some(Hint::Many) => {
             writeln!(to)?;
@@ -255,17 +266,73 @@ fn next(e: &Explanation, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
         Some(Hint::Steps(steps)) => {
             writeln!(to)?;
             write!(to, "{}", block(say.in_own_hands, "  ", "  ", PLAIN))?;
-            for step in steps {
-                let how = if step.by_waiting { say.only_time } else { "" };
-                write!(
-                    to,
-                    "{}",
-                    block(&format!("{} {how}{}", step.text, step.would_be), "  > ", "    ", PLAIN)
-                )?;
-            }
+            steps_to(steps, voice, to)?;
+        }
+    }
+    if let Some(change) = e.certain.as_ref().and_then(|c| c.change.as_ref()) {
+        writeln!(to)?;
+        write!(to, "{}", block(&(say.further)(&change.title), "  ", "  ", PLAIN))?;
+        steps_to(&change.steps, voice, to)?;
+    }
+    Ok(())
+}
+
+fn steps_to(steps: &[Step], voice: Voice, to: &mut dyn Write) -> io::Result<()> {
+    for step in steps {
+        let how = if step.by_waiting { voice.say.page.only_time } else { "" };
+        let text = format!("{} {how}{}", step.text, step.would_be);
+        write!(to, "{}", block(&text, "  > ", "    ", PLAIN))?;
+    }
+    Ok(())
+}
+
+/// The answers that alone lead there, and those on which it hangs: how many at once, which in full.
+fn rests_on(certain: &Certain, detail: Detail, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
+    let say = &voice.say.page;
+    if let Some(first) = certain.rests_on.first() {
+        heading(say.rests_on, to)?;
+        let text = forced(first, voice);
+        if detail == Detail::Brief {
+            let text = format!("{text} {}", say.shown_in_full);
+            return write!(to, "{}", block(&text, "  ", "  ", PLAIN));
+        }
+        write!(to, "{}", block(&text, "  ", "  ", PLAIN))?;
+        if let Some(sets) = sets(certain, voice) {
+            write!(to, "{}", block(&sets, "  ", "  ", PLAIN))?;
+        }
+        for given in &first.answers {
+            write!(to, "{}", block(&given_in_words(given, voice), "  · ", "    ", PLAIN))?;
+        }
+    }
+    if detail == Detail::Full && !certain.hinges.is_empty() {
+        heading(say.hinges, to)?;
+        write!(to, "{}", block(say.what_hinges_mean, "  ", "  ", PLAIN))?;
+        for question in &certain.hinges {
+            write!(to, "{}", block(&question.text, "  · ", "    ", PLAIN))?;
         }
     }
     Ok(())
+}
+
+/// How many answers alone lead there.
+pub(crate) fn forced(rests_on: &RestsOn, voice: Voice) -> String {
+    let all = rests_on.answers.len().saturating_add(rests_on.about_safety);
+    (voice.say.page.force_it)(all, rests_on.about_safety)
+}
+
+/// How many sets of answers do, where it is not the only one.
+pub(crate) fn sets(certain: &Certain, voice: Voice) -> Option<String> {
+    let n = certain.rests_on.len();
+    // The library names no more than that.
+    (n > 1).then(|| (voice.say.page.such_sets)(n, n >= MOST_SETS))
+}
+
+/// A question, and what was answered where that is told.
+pub(crate) fn given_in_words(given: &Given, voice: Voice) -> String {
+    match &given.answer {
+        Some(answer) => format!("{}{} {answer}", voice.say.page.you_said, given.text),
+        None => given.text.clone(),
+    }
 }
 
 fn list(title: &str, lines: &[Line], mark: &str, voice: Voice, to: &mut dyn Write) -> io::Result<()> {

@@ -9,7 +9,7 @@ use std::io::{self, BufRead, Write};
 use readiness::core::diagnostic::nearest;
 use readiness::view::{HelpPlace, Line};
 use readiness::{
-    CarriedOver, Country, Date, Domain, Engine, Interview, LeftOutBecause, Panel, Question, Written,
+    CarriedOver, Country, Date, Domain, Engine, Interview, LeftOutBecause, Order, Panel, Question, Written,
 };
 
 use crate::help_lines;
@@ -53,6 +53,8 @@ struct Talk {
     /// said again when it holds again.
     notices: BTreeSet<String>,
     stops: BTreeSet<String>,
+    /// The stage that was decided when it was last looked at.
+    decided: Option<String>,
     /// The services that were named since a country was last chosen.
     helpers: BTreeSet<String>,
     skip_told: bool,
@@ -67,6 +69,8 @@ pub(crate) struct Start {
     pub(crate) carried: Option<CarriedOver>,
     /// Whether they were given on the command line, rather than saved by an earlier talk.
     pub(crate) given: bool,
+    /// Whether the order was asked for that takes the fewest questions.
+    pub(crate) shortest: bool,
 }
 
 /// Leads the interview to its result, or to wherever the person leaves.
@@ -77,7 +81,7 @@ pub(crate) fn run(
     start: Start,
     io: &mut Io<'_>,
 ) -> io::Result<Exit> {
-    let Start { saved, carried, given } = start;
+    let Start { saved, carried, given, shortest } = start;
     welcome(engine, saved.is_some(), io)?;
     let mut interview = match &carried {
         Some(carried) => engine.resume_at(carried.sheet.clone(), &carried.at),
@@ -85,6 +89,7 @@ pub(crate) fn run(
     };
     interview.set_today(interview.sheet().today().or(today));
     interview.choose_country(country);
+    let can_be = !shortest || interview.set_order(Order::Shortest);
     let mut talk = Talk {
         interview,
         voice: Voice::of(engine),
@@ -92,9 +97,14 @@ pub(crate) fn run(
         section: None,
         notices: BTreeSet::new(),
         stops: BTreeSet::new(),
+        decided: None,
         helpers: BTreeSet::new(),
         skip_told: false,
     };
+    if !can_be || talk.interview.order() == Order::Shortest {
+        let say = &talk.voice.say.talk;
+        tell(if can_be { say.shortest } else { say.no_shortest }, io)?;
+    }
     if let Some(carried) = &carried
         && let Some(exit) = talk.go_on(carried, given, io)?
     {
@@ -255,20 +265,26 @@ impl Talk {
 
     fn result(&self, detail: Detail, io: &mut Io<'_>) -> io::Result<()> {
         let report = self.interview.report_with_answers();
+        let report = self.interview.engine().with_proof(report, self.interview.sheet());
         page::write(&report.explanation, detail, self.voice, &mut io.out)?;
         if report.explanation.help.is_empty() { Ok(()) } else { self.offer_country(io) }
     }
 
-    /// After an answer: help that may be needed is shown at once, and a stop is said as soon as it is
-    /// certain.
+    /// After an answer: help that may be needed is shown at once, a stop is said as soon as it is certain, and
+    /// so is a stage as soon as nothing can change it.
     fn consequences(&mut self, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
         let now = self.interview.report().explanation;
         let notices = news(now.notices, &mut self.notices);
         page::notices(&notices, self.voice, &mut io.out)?;
         self.name_help(now.help, io)?;
         let stops = news(self.interview.certain_stops(), &mut self.stops);
+        let decided = self.interview.decided();
+        let is_new = decided.is_some() && decided != self.decided;
+        self.decided = decided;
         if stops.is_empty() {
-            return Ok(None);
+            // Whoever went on after a stop has been offered to end it.
+            let is_told = is_new && self.stops.is_empty() && self.interview.has_more();
+            return if is_told { self.decided(io) } else { Ok(None) };
         }
         let say = &self.voice.say.talk;
         let is_final = stops.iter().any(|stop| self.is_final(stop));
@@ -284,7 +300,25 @@ impl Talk {
             write!(io.out, "{}", block(&self.marked(&stop.id, &stop.text), "  ┃ ", "  ┃ ", PLAIN))?;
         }
         tell(what_follows, io)?;
-        choices(say.show_result, say.go_on, io)?;
+        self.result_or(say.go_on, io)
+    }
+
+    /// Says that nothing can change the stage any more.
+    fn decided(&mut self, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
+        let say = &self.voice.say.talk;
+        let ladder = self.interview.engine().pack().ladder.as_ref();
+        let stage = ladder.and_then(|l| l.stages.iter().find(|s| Some(&*s.id) == self.decided.as_deref()));
+        let Some(stage) = stage else { return Ok(None) };
+        writeln!(io.out)?;
+        write!(io.out, "{}", block(&(say.decided)(&stage.title), "  ", "  ", STRONG))?;
+        tell(say.decided_means, io)?;
+        self.result_or(say.go_on_fuller, io)
+    }
+
+    /// Offers the result, or to go on.
+    fn result_or(&mut self, go_on: &str, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
+        let say = &self.voice.say.talk;
+        choices(say.show_result, go_on, io)?;
         loop {
             let Some(line) = read_line(self.voice, io)? else { return self.ended(io).map(Some) };
             match self.voice.typed(&line).to_lowercase().as_str() {
@@ -292,7 +326,10 @@ impl Talk {
                     self.result(Detail::Brief, io)?;
                     return self.after_result(io);
                 }
-                "2" => return Ok(None),
+                "2" => {
+                    self.interview.ask_everything();
+                    return Ok(None);
+                }
                 "q" | "quit" => return self.farewell(io).map(Some),
                 "x" => return self.leave(io).map(Some),
                 "b" | "back" => {
@@ -303,7 +340,7 @@ impl Talk {
                     if let Some(exit) = self.choose_country(io)? {
                         return Ok(Some(exit));
                     }
-                    choices(say.show_result, say.go_on, io)?;
+                    choices(say.show_result, go_on, io)?;
                 }
                 _ => tell(say.one_or_two, io)?,
             }
@@ -382,7 +419,9 @@ impl Talk {
     }
 
     fn after_result(&mut self, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
-        let keys = self.voice.say.talk.result_keys;
+        let say = &self.voice.say.talk;
+        let more = if self.interview.has_more() { say.more_key } else { "" };
+        let keys = &format!("{more}{}", say.result_keys);
         let panel = self.panel();
         if let Some((titles, _)) = &panel {
             tell(&(self.voice.say.panel.offer)(titles), io)?;
@@ -398,6 +437,10 @@ impl Talk {
                     self.result(Detail::Full, io)?;
                     writeln!(io.out)?;
                     write!(io.out, "{}", block(keys, "  ", "  ", FAINT))?;
+                }
+                "m" | "more" if !more.is_empty() => {
+                    self.interview.ask_everything();
+                    return Ok(None);
                 }
                 "g" | "guides" => {
                     match &panel {

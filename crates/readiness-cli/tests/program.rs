@@ -5,6 +5,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use readiness::{Domain, Engine, Order, Question, Sheet, Written};
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("the workspace")
 }
@@ -303,6 +305,71 @@ fn where_no_message_is_allowed_it_says_so_before_it_asks_about_the_text() {
     }
 }
 
+/// A day on which everybody in the examples has told their days.
+const TODAY: &str = "2026-11-23";
+
+/// What the people of the examples type until their stage is decided, though more could be asked; without
+/// those who must stop.
+fn decided(order: Order) -> Vec<String> {
+    let engine = Engine::built_in("reconciliation").unwrap();
+    let people: Vec<Sheet> = engine.pack().examples.iter().map(|e| e.sheet.clone().into()).collect();
+    let typed = people.iter().filter_map(|person| {
+        let mut interview = engine.interview();
+        interview.set_today(TODAY.parse().ok());
+        interview.set_order(order);
+        let mut typed = String::new();
+        while let Some(question) = interview.question().cloned().filter(|_| !interview.is_decided()) {
+            if let Some(answer) = person.get(&question) {
+                typed.push_str(&line(&question, &answer));
+                interview.answer(answer).ok()?;
+            } else {
+                typed.push('s');
+                interview.skip();
+            }
+            typed.push('\n');
+        }
+        let fits = interview.is_decided() && interview.has_more() && interview.certain_stops().is_empty();
+        fits.then_some(typed)
+    });
+    typed.collect()
+}
+
+/// An answer as somebody types it: an option by its number, for its id may be a key.
+fn line(question: &Question, answer: &Written) -> String {
+    match (answer, &question.domain) {
+        (Written::Text(text), Domain::Choice(options)) if options.iter().any(|o| o.id == *text) => {
+            (options.iter().take_while(|o| o.id != *text).count() + 1).to_string()
+        }
+        (Written::Text(text), _) => text.replace("prefer_not_to_say", "-"),
+        (Written::Number(number), _) => number.to_string(),
+        (Written::Bool(yes), _) => (if *yes { "yes" } else { "no" }).to_owned(),
+    }
+}
+
+/// What is shown, on one line.
+fn flat(shown: &str) -> String {
+    shown.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn that_a_stage_is_decided_is_said_once_and_the_rest_may_be_answered_too() {
+    for (order, args) in [(Order::Authored, &[][..]), (Order::Shortest, &["--shortest"])] {
+        let args = &[args, &["--today", TODAY]].concat();
+        let people = decided(order);
+        assert!(people.len() > 10, "{order:?}: {}", people.len());
+        for typed in people.iter().step_by(people.len() / 5) {
+            let (out, _, code) = run(args, &format!("{typed}2\nq\n"));
+            let (before, after) = out.split_once("This is decided now: ").unwrap_or_else(|| panic!("{out}"));
+            assert_eq!(before.matches("Why we ask").count(), typed.lines().count());
+            assert_eq!((after.matches("Why we ask").count(), code), (1, 0), "{after}");
+            let (out, _, _) = run(args, &format!("{typed}1\nm\nq\n"));
+            let (_, after) = out.split_once("This is decided now: ").unwrap();
+            assert!(after.contains("WHERE YOU ARE") && after.contains("m more questions"), "{after}");
+            assert_eq!(after.matches("Why we ask").count(), 1, "the questions that are left");
+        }
+    }
+}
+
 #[test]
 fn a_pack_may_be_the_first_word_of_assess() {
     let file = stored("whole_again.ron", &whole("2026-06-25"));
@@ -314,4 +381,14 @@ fn a_pack_may_be_the_first_word_of_assess() {
     let (_, err, code) = run(&["--pack", "apology", "--resume", &file], "");
     assert!(code == 3 && err.contains("answers to another pack"), "{code} {err}");
     assert_eq!(run(&["--from", &file, "--resume", &file], "").2, 2);
+}
+
+#[test]
+fn the_shortest_order_is_announced_and_a_pack_without_stages_says_that_it_has_none() {
+    let (out, _, code) = run(&["--shortest"], "q\n");
+    assert!(flat(&out).contains("settles most with the fewest") && code == 0, "{out}");
+    let (out, _, code) = run(&["--shortest", "--pack", "tests/cases/no-ladder.ron"], "q\n");
+    assert!(flat(&out).contains("to find the shortest order") && code == 0, "{out}");
+    let (_, err, code) = run(&["assess", "--shortest", "--answers", "a.json"], "");
+    assert!(err.contains("cannot be used with") && code == 2, "{err}");
 }

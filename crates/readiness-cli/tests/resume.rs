@@ -579,3 +579,18 @@ fn the_options_belong_together() {
     assert_eq!(run(&home, &["assess", "--resume", "notes"], "2\nq\n").code, Some(0));
     assert_eq!(names(&home), ["notes"]);
 }
+
+#[test]
+fn the_shortest_order_is_kept_in_the_file() {
+    let home = folder("shortest");
+    let first = run(&home, &[SHIP, &["--shortest"]].concat(), "2\n2\nq\n");
+    assert!(first.out.contains("settles most with the fewest"), "{}", first.out);
+    let document: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(home.join("notes")).unwrap()).unwrap();
+    let path: Vec<&str> =
+        document["at"]["path"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
+    assert_eq!(Some(path[2]), document["at"]["question"].as_str());
+    let later = run(&home, SHIP, "b\nq\n");
+    assert!(later.out.contains("settles most with the fewest"), "{}", later.out);
+    assert!(later.out.contains("Your answer so far"), "back goes to the question before: {}", later.out);
+}

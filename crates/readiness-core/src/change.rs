@@ -199,7 +199,9 @@ fn assign(
     None
 }
 
-fn step(question: &Question, sheet: &Sheet, value: Value, words: &Words) -> Step {
+/// An answer that would have to differ, in words.
+#[must_use]
+pub fn step(question: &Question, sheet: &Sheet, value: Value, words: &Words) -> Step {
     let now = match sheet.get(question) {
         Some(Entry::Value(value)) => sheet.number(question, value),
         Some(Entry::Unsure | Entry::PreferNotToSay) | None => None,
@@ -216,8 +218,10 @@ fn step(question: &Question, sheet: &Sheet, value: Value, words: &Words) -> Step
     Step { question: question.id.clone(), text: question.text.clone(), would_be, by_waiting }
 }
 
-/// The values that an answer can still take, the nearest first.
-fn values(question: &Question, sheet: &Sheet) -> Vec<Value> {
+/// The values that an answer can still take, the nearest first. Whether it is in one's own hands is not
+/// looked at.
+#[must_use]
+pub fn values(question: &Question, sheet: &Sheet) -> Vec<Value> {
     let now = sheet.get(question);
     if let Some(options) = question.domain.options() {
         let allowed = |i: &usize| match question.changes {

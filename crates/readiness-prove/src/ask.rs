@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use readiness_core::checked::{CheckedPack, Question, Text};
+use readiness_core::checked::{CheckedPack, Text};
 use readiness_core::interview::{Status, status};
 use readiness_core::sheet::Sheet;
 
@@ -17,46 +17,44 @@ use crate::prove::Prover;
 use crate::space::{Class, Kind, Space};
 
 /// What to do next.
-#[derive(Clone, Copy, Debug)]
-pub enum Step<'p> {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
     /// Whatever else is answered, it is this stage (by index).
     Decided(usize),
-    /// This question comes next.
-    Ask(&'p Question),
-    /// What is open cannot be asked: it waits for a day that is not known, say.
+    /// This question (by index) comes next.
+    Ask(usize),
+    /// What is open cannot be asked: it was passed over, or waits for a day that is not known.
     Waiting,
 }
 
-/// Everything that is needed to ask, prepared once.
+/// Everything that is needed to ask, prepared once. It holds no pack; whoever calls hands in the one that
+/// it was prepared from.
 #[derive(Clone, Debug)]
-pub struct Asker<'p> {
-    pack: &'p CheckedPack,
+pub struct Asker {
     space: Space,
     outcomes: Mdd,
+    /// The stage (by index) of each leaf.
+    stages: Vec<usize>,
     /// The places of the questions on which safety or the end of the matter hangs.
     first: Vec<bool>,
 }
 
-impl<'p> Asker<'p> {
+impl Asker {
     /// Prepares a pack.
     ///
     /// # Errors
     /// [`Stopped`], when the pack has no stages or is too large.
-    pub fn new(prover: &Prover<'p>) -> Result<Self, Stopped> {
+    pub fn new(prover: &Prover<'_>) -> Result<Self, Stopped> {
         let pack = prover.pack();
-        if pack.ladder.is_none() {
-            return Err(Stopped::NoLadder);
-        }
+        let Some(ladder) = &pack.ladder else { return Err(Stopped::NoLadder) };
         let space = prover.space().clone();
-        let mut read: BTreeSet<(usize, Text)> = BTreeSet::new();
-        for veto in &pack.vetoes {
-            if veto.is_final || pack.layers.get(veto.layer).is_some_and(|l| l.safety) {
-                veto.when.questions(&mut read);
-            }
+        let guarded = guarded(pack);
+        let first = space.variables.iter().map(|v| guarded.contains(&v.question.index)).collect();
+        let outcomes = prover.outcomes()?;
+        if outcomes.size() > MOST_NODES {
+            return Err(Stopped::Nodes { most: MOST_NODES });
         }
-        let first =
-            space.variables.iter().map(|v| read.iter().any(|(i, _)| *i == v.question.index)).collect();
-        Ok(Self { pack, space, outcomes: prover.outcomes()?, first })
+        Ok(Self { space, outcomes, stages: ladder.caution.clone(), first })
     }
 
     /// The answers there are.
@@ -65,10 +63,16 @@ impl<'p> Asker<'p> {
         &self.space
     }
 
-    /// Where each sheet leads.
+    /// Where each sheet leads: the leaf is the place of its stage in the caution order.
     #[must_use]
     pub fn outcomes(&self) -> &Mdd {
         &self.outcomes
+    }
+
+    /// Whether safety or the end of the matter hangs on a question, by its place.
+    #[must_use]
+    pub fn is_guarded(&self, place: usize) -> bool {
+        self.first.get(place).copied().unwrap_or(false)
     }
 
     /// The stages (by index) that some completion of a sheet leads to, in journey order: exactly those.
@@ -80,8 +84,17 @@ impl<'p> Asker<'p> {
         stages
     }
 
+    /// The stage (by index) that every completion of a sheet leads to, if it is one.
+    #[must_use]
+    pub fn decided(&self, sheet: &Sheet) -> Option<usize> {
+        match self.possible(sheet).as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+
     fn stage(&self, place: usize) -> Option<usize> {
-        self.pack.ladder.as_ref()?.caution.get(place).copied()
+        self.stages.get(place).copied()
     }
 
     /// The questions (by index) whose answer can still change the stage.
@@ -89,54 +102,140 @@ impl<'p> Asker<'p> {
     pub fn matter(&self, sheet: &Sheet) -> Vec<usize> {
         let left = self.outcomes.given(&self.space.classes_of(sheet));
         let places: BTreeSet<usize> = left.nodes().map(|(_, place, _)| place).collect();
-        let index = |place: usize| self.space.variables.get(place).map(|v| v.question.index);
-        let mut indices: Vec<usize> = places.into_iter().filter_map(index).collect();
+        let mut indices: Vec<usize> = places.into_iter().filter_map(|place| self.question(place)).collect();
         indices.sort_unstable();
         indices
     }
 
-    /// What comes next. `section` is where the last question stood: another section must promise clearly
-    /// more before it is turned to.
+    fn question(&self, place: usize) -> Option<usize> {
+        self.space.variables.get(place).map(|v| v.question.index)
+    }
+
+    /// What comes next. `passed` says which questions are not to be asked now; `section` is where the last
+    /// question stood: another section must promise clearly more before it is turned to.
     #[must_use]
-    pub fn step(&self, sheet: &Sheet, section: Option<usize>) -> Step<'p> {
+    pub fn step(
+        &self,
+        pack: &CheckedPack,
+        sheet: &Sheet,
+        section: Option<usize>,
+        passed: impl Fn(usize) -> bool,
+    ) -> Step {
         let left = self.outcomes.given(&self.space.classes_of(sheet));
         if let Some(stage) = left.leaf(left.root()).and_then(|place| self.stage(place)) {
             return Step::Decided(stage);
         }
-        let agreement = agreement(&left, &self.space);
-        let mut open: Vec<(&'p Question, f64, bool)> = Vec::new();
-        for question in &self.pack.questions {
+        let worth = worth(&left, &self.space);
+        let mut open: Vec<Open> = Vec::new();
+        let mut waiting = Vec::new();
+        for question in &pack.questions {
             let place = self.space.place(question);
-            if let Some(value) = agreement.get(place).copied().flatten()
-                && sheet.get(question).is_none()
-                && status(self.pack, sheet, question) == Status::Asked
-            {
-                open.push((question, value, self.first.get(place).copied().unwrap_or(false)));
+            let Some(worth) = worth.get(place).copied().flatten() else { continue };
+            if sheet.get(question).is_some() || passed(question.index) {
+                continue;
+            }
+            match status(pack, sheet, question) {
+                Status::Asked => {
+                    let first = self.is_guarded(place);
+                    open.push(Open { index: question.index, section: question.section, worth, first });
+                }
+                Status::Waiting => waiting.push(question.index),
+                Status::NotApplicable => {}
             }
         }
-        if let Some((question, _, _)) = open.iter().find(|(_, _, first)| *first) {
-            return Step::Ask(question);
-        }
-        let best = |of: &[(&'p Question, f64, bool)]| {
-            // The first of equals, in the order of the pack.
-            of.iter().copied().reduce(|best, next| if next.1 > best.1 { next } else { best })
-        };
-        let here: Vec<_> = open.iter().copied().filter(|(q, _, _)| Some(q.section) == section).collect();
-        match (best(&open), best(&here)) {
-            (Some((_, most, _)), Some((question, near, _))) if near >= most * STAY => Step::Ask(question),
-            (Some((question, _, _)), _) => Step::Ask(question),
-            (None, _) => Step::Waiting,
-        }
+        chosen(&open, section)
+            .or_else(|| awaited(pack, sheet, waiting, &passed))
+            .map_or(Step::Waiting, Step::Ask)
     }
 }
 
-/// How much of what the best question promises one in the same section must promise to be asked first.
+/// A pack whose diagram is larger is asked in its own order: each step looks at every node.
+const MOST_NODES: usize = 50_000;
+
+/// The questions (by index) that a veto of a safety layer or a final one reads, or that decide whether
+/// such a question is asked: they come first, and no change of theirs is ever suggested.
+#[must_use]
+pub fn guarded(pack: &CheckedPack) -> BTreeSet<usize> {
+    let mut read: BTreeSet<(usize, Text)> = BTreeSet::new();
+    for veto in &pack.vetoes {
+        if veto.is_final || pack.layers.get(veto.layer).is_some_and(|l| l.safety) {
+            veto.when.questions(&mut read);
+        }
+    }
+    let mut todo: Vec<usize> = read.iter().map(|(index, _)| *index).collect();
+    let mut seen = BTreeSet::new();
+    while let Some(index) = todo.pop() {
+        if seen.insert(index) {
+            todo.extend(hangs_on(pack, index));
+        }
+    }
+    seen
+}
+
+/// The questions (by index) that decide whether a question is asked.
+fn hangs_on(pack: &CheckedPack, index: usize) -> Vec<usize> {
+    let mut read: BTreeSet<(usize, Text)> = BTreeSet::new();
+    if let Some(ask_when) = pack.questions.get(index).and_then(|q| q.ask_when.as_ref()) {
+        ask_when.questions(&mut read);
+    }
+    read.into_iter().map(|(index, _)| index).collect()
+}
+
+/// A question that can be asked now.
+#[derive(Clone, Copy, Debug)]
+struct Open {
+    index: usize,
+    section: usize,
+    worth: f64,
+    first: bool,
+}
+
+/// Safety first; then what is worth most, yet in the same section if that is worth nearly as much.
+fn chosen(open: &[Open], section: Option<usize>) -> Option<usize> {
+    if let Some(first) = open.iter().find(|o| o.first) {
+        return Some(first.index);
+    }
+    // The first of equals, in the order of the pack.
+    let better = |best: Open, next: Open| if next.worth > best.worth { next } else { best };
+    let best = open.iter().copied().reduce(better)?;
+    let near = open.iter().copied().filter(|o| Some(o.section) == section).reduce(better);
+    Some(near.filter(|near| near.worth >= best.worth * STAY).unwrap_or(best).index)
+}
+
+/// The first question, by the order of the pack, that others wait for before they can be asked.
+fn awaited(
+    pack: &CheckedPack,
+    sheet: &Sheet,
+    waiting: Vec<usize>,
+    passed: &impl Fn(usize) -> bool,
+) -> Option<usize> {
+    let (mut todo, mut seen) = (waiting, BTreeSet::new());
+    let mut found = BTreeSet::new();
+    while let Some(index) = todo.pop() {
+        for other in hangs_on(pack, index) {
+            let Some(question) = pack.questions.get(other) else { continue };
+            if sheet.get(question).is_some() || !seen.insert(other) {
+                continue;
+            }
+            match status(pack, sheet, question) {
+                Status::Asked if !passed(other) => {
+                    found.insert(other);
+                }
+                Status::Waiting => todo.push(other),
+                Status::Asked | Status::NotApplicable => {}
+            }
+        }
+    }
+    found.first().copied()
+}
+
+/// How much of what the best question is worth one in the same section must be worth to be asked first.
 const STAY: f64 = 0.98;
 
 /// For each place at which a question still matters: how likely two sheets picked at random would lead
 /// to the same stage once it is answered, every class of answers being as likely as any other. Only sums,
 /// products and quotients in a fixed order: the same everywhere.
-fn agreement(left: &Mdd, space: &Space) -> Vec<Option<f64>> {
+fn worth(left: &Mdd, space: &Space) -> Vec<Option<f64>> {
     let leaves = left.leaves();
     let chance = |place: usize, class: usize| -> f64 {
         let classes = space.variables.get(place).map(|v| v.classes.as_slice()).unwrap_or_default();

@@ -102,7 +102,8 @@ fn elsewhere(
 }
 
 /// The fewest changes that lead to a wanted outcome: places with the class that each would need. Only
-/// changes that `may` be made count; everything else stays as it was answered. None if nothing does.
+/// changes that `may` be made count; everything else stays as it was answered, and where it was not, no way
+/// leads through it. None if nothing does.
 #[must_use]
 pub fn change(
     mdd: &Mdd,
@@ -112,7 +113,7 @@ pub fn change(
 ) -> Option<Vec<(usize, usize)>> {
     let cost = |place: usize, class: usize| match classes.get(place).copied().flatten() {
         Some(own) if own == class => Some(0),
-        Some(_) if may(place, class) => Some(1),
+        Some(_) | None if may(place, class) => Some(1),
         // Of what was not answered nothing is known.
         Some(_) | None => None,
     };
@@ -122,6 +123,22 @@ pub fn change(
             .filter(|(place, class)| classes.get(*place).copied().flatten() != Some(*class))
             .collect(),
     )
+}
+
+/// Whether some way leads to a wanted outcome: what was answered stays, unless it `may` change; what was not
+/// answered may be anything.
+#[must_use]
+pub fn reachable(
+    mdd: &Mdd,
+    classes: &[Option<usize>],
+    may: impl Fn(usize, usize) -> bool,
+    wanted: impl Fn(usize) -> bool,
+) -> bool {
+    let cost = |place: usize, class: usize| match classes.get(place).copied().flatten() {
+        Some(own) if own != class && !may(place, class) => None,
+        Some(_) | None => Some(0),
+    };
+    cheapest(mdd, &cost, wanted).is_some()
 }
 
 /// The places whose answer alone the outcome hangs on: with some other answer there, and all others as

@@ -320,6 +320,7 @@ impl Carried {
         self.bookmark = Bookmark {
             question: bookmark.question.map(today),
             skipped: bookmark.skipped.into_iter().map(today).collect(),
+            path: bookmark.path.into_iter().map(today).collect(),
         };
         let given_as: BTreeSet<&str> = answers.iter().map(|g| g.id.value.as_str()).collect();
         for given in &answers {
@@ -447,11 +448,14 @@ fn aside(node: &Node<'_>, problems: &mut Problems) -> Option<Aside> {
 /// Where the interview was.
 fn bookmark(node: &Node<'_>, problems: &mut Problems) -> Option<Bookmark> {
     const ID: &str = "the id of a question";
-    let fields = node.fields("a bookmark", &["question", "skipped"], problems)?;
+    let fields = node.fields("a bookmark", &["question", "skipped", "path"], problems)?;
     let question = fields.get("question").and_then(|n| n.string(ID, problems)).map(|id| id.value);
-    let skipped = fields.get("skipped").map(|n| n.list("skipped questions", problems)).unwrap_or_default();
-    let skipped = skipped.iter().filter_map(|n| Some(n.string(ID, problems)?.value)).collect();
-    Some(Bookmark { question, skipped })
+    let mut ids = |field: &str, what: &str| -> Vec<String> {
+        let all = fields.get(field).map(|n| n.list(what, problems)).unwrap_or_default();
+        all.iter().filter_map(|n| Some(n.string(ID, problems)?.value)).collect()
+    };
+    let (skipped, path) = (ids("skipped", "skipped questions"), ids("path", "questions as they were asked"));
+    Some(Bookmark { question, skipped, path })
 }
 
 /// An answer, or nothing where it is unknown or cannot be one.

@@ -44,6 +44,9 @@ struct Inner {
     questions: Vec<Arc<Question>>,
     sections: Vec<Section>,
     origin: Arc<Origin>,
+    /// All outcomes, prepared when they are first needed.
+    #[cfg(feature = "prove")]
+    outcomes: crate::asking::Outcomes,
 }
 
 /// Where a pack came from, to be had from there in another language.
@@ -144,6 +147,8 @@ impl Engine {
             sections: pack.sections.iter().map(question::section).collect(),
             pack,
             origin,
+            #[cfg(feature = "prove")]
+            outcomes: crate::asking::Outcomes::default(),
         }))
     }
 
@@ -588,6 +593,12 @@ impl Engine {
 
     fn report(&self, sheet: &Sheet, with_answers: bool) -> Report {
         Report::new(self.pack(), &sheet.0, &self.evaluated(&sheet.0), with_answers)
+    }
+
+    /// What knows all outcomes; nothing where the pack is too large for it.
+    #[cfg(feature = "prove")]
+    pub(crate) fn outcomes(&self) -> Option<&readiness_prove::Asker> {
+        self.0.outcomes.of(&self.0.pack)
     }
 
     /// The result of a sheet as ids and states.

@@ -12,6 +12,7 @@ use readiness_core::{Date, sheet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::asking::Next;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::question::{Question, Section, Sheet, Written};
@@ -39,6 +40,32 @@ pub struct Interview {
     skipped: BTreeSet<usize>,
     current: Option<usize>,
     country: Option<Country>,
+    order: Order,
+    /// Where the interview went, in the order that asks least; each question once.
+    path: Vec<usize>,
+    /// Whether questions are asked that can change the stage no more.
+    fuller: bool,
+}
+
+/// In which order questions are asked.
+///
+/// ```
+/// use readiness::Order;
+/// let mut interview = readiness::Engine::built_in("release-readiness")?.interview();
+/// assert_eq!(interview.order(), Order::Authored);
+/// assert!(interview.set_order(Order::Shortest));
+/// # Ok::<(), readiness::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Order {
+    /// As the author wrote them, section by section.
+    #[default]
+    Authored,
+    /// What keeps people safe first, then what is expected to settle most. What can no longer change the
+    /// stage is not asked, unless the person wants the fuller picture
+    /// ([`ask_everything`](Interview::ask_everything)).
+    Shortest,
 }
 
 /// Where an interview is: the question being asked, and those that were skipped. With the answers it is
@@ -62,6 +89,9 @@ pub struct Bookmark {
     pub question: Option<String>,
     /// The questions that were skipped.
     pub skipped: Vec<String>,
+    /// In the order that asks least, the questions as they were asked; none in the order of the pack.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub path: Vec<String>,
 }
 
 /// How far a section is: counts, for no percentage is honest where answers decide what is asked.
@@ -113,9 +143,19 @@ impl Interview {
     pub(crate) fn new(engine: Engine, sheet: Sheet, bookmark: &Bookmark) -> Self {
         let index = |id: &String| engine.pack().question(id).map(|q| q.index);
         let skipped = bookmark.skipped.iter().filter_map(index).collect();
-        let current = bookmark.question.clone();
-        let mut interview = Self { engine, sheet, skipped, current: None, country: None };
-        let there = current.is_some_and(|id| interview.go_to(&id).is_ok());
+        let path: Vec<usize> = bookmark.path.iter().filter_map(index).collect();
+        let shortest = !path.is_empty() && engine.asks_least();
+        let mut interview = Self {
+            order: if shortest { Order::Shortest } else { Order::Authored },
+            engine,
+            sheet,
+            skipped,
+            current: None,
+            country: None,
+            path,
+            fuller: false,
+        };
+        let there = bookmark.question.as_ref().is_some_and(|id| interview.go_to(id).is_ok());
         if !there {
             interview.advance();
         }
@@ -135,7 +175,82 @@ impl Interview {
         Bookmark {
             question: self.current.as_ref().and_then(id),
             skipped: self.skipped.iter().filter_map(id).collect(),
+            path: match self.order {
+                Order::Authored => Vec::new(),
+                Order::Shortest => self.path.iter().filter_map(id).collect(),
+            },
         }
+    }
+
+    /// The order in which questions are asked.
+    ///
+    /// ```
+    /// let interview = readiness::Engine::built_in("release-readiness")?.interview();
+    /// assert_eq!(interview.order(), readiness::Order::Authored);
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    #[must_use]
+    pub fn order(&self) -> Order {
+        self.order
+    }
+
+    /// Asks in that order from now on; whether that can be. A pack without stages, or one that is too
+    /// large to know all of its outcomes, is asked in its own order.
+    ///
+    /// ```
+    /// use readiness::Order;
+    /// let mut interview = readiness::Engine::built_in("release-readiness")?.interview();
+    /// assert!(interview.set_order(Order::Shortest));
+    /// let mut asked = 0;
+    /// while interview.question().is_some() {
+    ///     interview.answer("no").or_else(|_| interview.answer(0)).or_else(|_| interview.answer("unsure"))?;
+    ///     asked += 1;
+    /// }
+    /// assert!(interview.is_decided() && asked < interview.engine().questions().len());
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    pub fn set_order(&mut self, order: Order) -> bool {
+        if order == Order::Shortest && !self.engine.asks_least() {
+            return false;
+        }
+        if self.order != order {
+            self.order = order;
+            self.advance();
+        }
+        true
+    }
+
+    /// Goes on with what can no longer change the stage, for the fuller picture: scores, cautions, and
+    /// what to do.
+    ///
+    /// ```
+    /// let mut interview = readiness::Engine::built_in("release-readiness")?.interview();
+    /// interview.set_order(readiness::Order::Shortest);
+    /// interview.answer("yes")?;
+    /// assert!(interview.is_decided() && interview.question().is_none());
+    /// interview.ask_everything();
+    /// assert!(interview.question().is_some());
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    pub fn ask_everything(&mut self) {
+        self.fuller = true;
+        if self.current.is_none() {
+            self.advance();
+        }
+    }
+
+    /// Whether anything that is asked has no answer and was not skipped, whether or not it can change the
+    /// stage.
+    ///
+    /// ```
+    /// let mut interview = readiness::Engine::built_in("release-readiness")?.interview();
+    /// interview.answer("yes")?;
+    /// assert!(interview.is_decided() && interview.has_more());
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    #[must_use]
+    pub fn has_more(&self) -> bool {
+        self.authored().is_some()
     }
 
     /// Tells the interview today's date, by which days become "days ago".
@@ -283,6 +398,7 @@ impl Interview {
     fn enter(&mut self, question: &Question, answer: impl Into<Written>) -> Result<(), Error> {
         self.sheet.set(question, answer)?;
         self.skipped.remove(&question.inner.index);
+        self.stand_at(Some(question.inner.index));
         self.advance();
         Ok(())
     }
@@ -330,14 +446,34 @@ impl Interview {
     /// # Ok::<(), readiness::Error>(())
     /// ```
     pub fn back(&mut self) -> bool {
+        let before = match self.order {
+            Order::Authored => self.before_as_authored(),
+            Order::Shortest => self.before_as_asked(),
+        };
+        let Some(index) = before else { return false };
+        self.stand_at(Some(index));
+        true
+    }
+
+    fn before_as_authored(&self) -> Option<usize> {
         let asked = self.asked();
         let before = match self.current {
             Some(here) => asked.iter().rev().find(|q| q.inner.index < here),
             None => asked.last(),
         };
-        let Some(index) = before.map(|q| q.inner.index) else { return false };
-        self.current = Some(index);
-        true
+        before.map(|q| q.inner.index)
+    }
+
+    fn before_as_asked(&self) -> Option<usize> {
+        let here = self.path.iter().position(|index| Some(*index) == self.current);
+        let been = self.path.get(..here.unwrap_or(self.path.len()))?;
+        been.iter().rev().copied().find(|index| self.is_asked(*index))
+    }
+
+    fn is_asked(&self, index: usize) -> bool {
+        let pack = self.engine.pack();
+        let question = pack.questions.get(index);
+        question.is_some_and(|q| order::status(pack, &self.sheet.0, q) == Status::Asked)
     }
 
     /// Goes to any question that is asked.
@@ -352,7 +488,8 @@ impl Interview {
     /// # Ok::<(), readiness::Error>(())
     /// ```
     pub fn go_to(&mut self, id: &str) -> Result<(), Error> {
-        self.current = Some(self.asked_one(id)?.inner.index);
+        let index = self.asked_one(id)?.inner.index;
+        self.stand_at(Some(index));
         Ok(())
     }
 
@@ -386,8 +523,8 @@ impl Interview {
         all.collect()
     }
 
-    /// Whether only one stage is possible by now. Where a pack has no ladder: whether nothing that is
-    /// asked is open.
+    /// Whether only one stage is possible by now, whatever else is answered: exactly, unless the pack is too
+    /// large for that. Where a pack has no ladder: whether nothing that is asked is open.
     ///
     /// ```
     /// let mut interview = readiness::Engine::built_in("release-readiness")?.interview();
@@ -397,8 +534,45 @@ impl Interview {
     /// ```
     #[must_use]
     pub fn is_decided(&self) -> bool {
+        if self.engine.pack().ladder.is_some() { self.decided().is_some() } else { self.is_total() }
+    }
+
+    /// The id of the only stage that is possible by now, whatever else is answered: exactly, unless the pack
+    /// is too large for that.
+    ///
+    /// ```
+    /// let mut interview = readiness::Engine::built_in("release-readiness")?.interview();
+    /// assert!(interview.decided().is_none());
+    /// interview.answer("yes")?;
+    /// assert_eq!(interview.decided().as_deref(), Some("call_off"));
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    #[must_use]
+    pub fn decided(&self) -> Option<String> {
         let result = self.engine.evaluated(&self.sheet.0);
-        result.ladder.map_or_else(|| self.is_total(), |place| place.decided.is_some())
+        let known = result.ladder.and_then(|place| place.decided).map(|id| id.to_string());
+        known.or_else(|| match self.engine.possible(&self.sheet)?.as_slice() {
+            [one] => Some(one.clone()),
+            _ => None,
+        })
+    }
+
+    /// The ids of the stages that are still possible, in journey order: exactly those, unless the pack is too
+    /// large for that.
+    ///
+    /// ```
+    /// let mut interview = readiness::Engine::built_in("release-readiness")?.interview();
+    /// assert_eq!(interview.possible().len(), 6);
+    /// interview.answer("yes")?;
+    /// assert_eq!(interview.possible(), ["call_off"]);
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    #[must_use]
+    pub fn possible(&self) -> Vec<String> {
+        self.engine.possible(&self.sheet).unwrap_or_else(|| {
+            let place = self.engine.evaluated(&self.sheet.0).ladder;
+            place.map(|p| p.possible.iter().map(ToString::to_string).collect()).unwrap_or_default()
+        })
     }
 
     /// Whether no missing answer can change the permission any more; it often settles before the stage
@@ -514,9 +688,40 @@ impl Interview {
         Err(Error::no_such_question(format!("`{id}` is not asked, given the answers so far")))
     }
 
-    /// The first question that is asked, has no entry and was not skipped.
+    /// Moves on from where the interview stands to the question that comes next.
     fn advance(&mut self) {
+        let next = match self.order {
+            Order::Authored => self.authored(),
+            Order::Shortest => self.shortest(),
+        };
+        self.stand_at(next);
+    }
+
+    fn stand_at(&mut self, index: Option<usize>) {
+        self.current = index;
+        if let (Order::Shortest, Some(index)) = (self.order, index)
+            && !self.path.contains(&index)
+        {
+            self.path.push(index);
+        }
+    }
+
+    /// The first question that is asked, has no entry and was not skipped.
+    fn authored(&self) -> Option<usize> {
         let open = |q: &&Arc<Question>| self.sheet.get(q).is_none() && !self.skipped.contains(&q.inner.index);
-        self.current = self.asked().iter().find(open).map(|q| q.inner.index);
+        self.asked().iter().find(open).map(|q| q.inner.index)
+    }
+
+    /// The question that settles most, among those that can still change the stage.
+    fn shortest(&self) -> Option<usize> {
+        if self.fuller && self.is_decided() {
+            return self.authored();
+        }
+        let section = self.question().map(|q| q.section);
+        match self.engine.next(&self.sheet, section, &self.skipped) {
+            Next::Question(index) => Some(index),
+            Next::Nothing => self.authored().filter(|_| self.fuller),
+            Next::Unknown => self.authored(),
+        }
     }
 }

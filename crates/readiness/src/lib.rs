@@ -33,6 +33,7 @@
 struct Readme;
 
 mod answers;
+mod asking;
 mod builtin;
 mod catalogue;
 mod compare;
@@ -48,6 +49,8 @@ mod problem;
 mod proofs;
 mod question;
 mod report;
+#[cfg(feature = "prove")]
+mod rests;
 mod schema;
 mod stored;
 mod words;
@@ -59,7 +62,7 @@ pub use compare::{Comparison, Differs};
 pub use draft::{Draft, Imported};
 pub use engine::Engine;
 pub use error::Error;
-pub use interview::{Bookmark, Interview, Irrelevant, Progress};
+pub use interview::{Bookmark, Interview, Irrelevant, Order, Progress};
 pub use pack_file::PackFile;
 pub use panel::{Panel, Voices};
 pub use problem::{Problem, Severity};
@@ -101,8 +104,9 @@ pub mod view {
         ChannelResult, ChannelState, GateResult, GateState, LadderResult, Named, PackStamp, ScoreResult,
     };
     pub use crate::report::why::{
-        Blocked, ChannelView, Cited, Hint, LadderView, Line, Made, NextStage, OpenQuestion, PictureView,
-        Reason, ReasonKind, Reviewed, ScoreView, StageView, Step, Translation,
+        Blocked, Certain, ChannelView, Cited, Given, Hint, LadderView, Line, Made, NextStage, OpenQuestion,
+        PictureView, Reason, ReasonKind, RestsOn, Reviewed, ScoreView, StageChange, StageView, Step,
+        Translation,
     };
 }
 

@@ -113,3 +113,32 @@ fn settled_comes_with_or_before_decided() {
     }
     assert!(interview.is_settled() && interview.is_decided());
 }
+
+#[test]
+fn the_way_that_was_asked_stands_in_the_answers_and_is_taken_up() {
+    let engine = Engine::built_in("release-readiness").unwrap();
+    let mut interview = engine.interview();
+    assert!(interview.bookmark().path.is_empty(), "in the order of the pack there is none");
+    assert!(interview.set_order(readiness::Order::Shortest));
+    for _ in 0..3 {
+        interview
+            .answer("no")
+            .or_else(|_| interview.answer(0))
+            .or_else(|_| interview.answer("unsure"))
+            .unwrap();
+    }
+    assert!(interview.question().is_some());
+    let mut answers = engine.answers(interview.sheet());
+    answers.at = Some(interview.bookmark());
+    for text in [answers.to_json(), answers.to_ron()] {
+        let carried = engine.carry_over("kept", &text).unwrap();
+        assert_eq!(carried.at, interview.bookmark());
+        let mut later = engine.resume_at(carried.sheet, &carried.at);
+        assert_eq!((later.order(), here(&later)), (readiness::Order::Shortest, here(&interview)));
+        for id in carried.at.path.iter().rev().skip(1) {
+            assert!(later.back());
+            assert_eq!(here(&later), id);
+        }
+        assert!(!later.back());
+    }
+}

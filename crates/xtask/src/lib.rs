@@ -6,6 +6,7 @@
 
 pub mod evidence;
 pub mod proofs;
+pub mod questions;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

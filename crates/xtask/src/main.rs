@@ -1,5 +1,6 @@
-//! `cargo run -p xtask -- docs`, `evidence` or `proofs`: writes the generated pages.
-#![expect(clippy::print_stderr, reason = "a tool for the terminal")]
+//! `cargo run -p xtask -- docs`, `evidence` or `proofs`: writes the generated pages; `questions` counts what
+//! people are asked.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a tool for the terminal")]
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -14,11 +15,24 @@ fn main() -> ExitCode {
         Some("proofs") => {
             xtask::proofs::page(&root).map(|text| vec![(PathBuf::from("docs/proofs.md"), text)])
         }
+        Some("questions") => {
+            return match xtask::questions::table() {
+                Ok(table) => {
+                    print!("{table}");
+                    ExitCode::SUCCESS
+                }
+                Err(error) => {
+                    eprintln!("xtask: {error}");
+                    ExitCode::FAILURE
+                }
+            };
+        }
         _ => {
             eprintln!(
                 "usage: cargo run -p xtask -- docs       (writes docs/diagnostics/)\n       \
                  cargo run -p xtask -- evidence   (writes docs/evidence.md)\n       \
-                 cargo run -p xtask -- proofs     (writes docs/proofs.md)"
+                 cargo run -p xtask -- proofs     (writes docs/proofs.md)\n       \
+                 cargo run --release -p xtask -- questions   (counts what people are asked)"
             );
             return ExitCode::from(2);
         }

@@ -46,9 +46,38 @@ pub(super) const PHRASES: Phrases = Phrases {
         not_answered: "(not answered yet)",
         not_sure: "(you were not sure)",
         not_in_own_hands: "Nothing that is in your hands alone would open it now.",
+        no_fault: "That is no failing of yours: it hangs on other people, on what was, or on circumstances. Until \
+                   that changes, the step you are at is the right one.",
         many_changes: "Several things would have to be different. Take them one at a time.",
         in_own_hands: "In your own hands: it would open if this were true, and truly so:",
         only_time: "only time does this: ",
+        further: |title| format!("Further on, to \"{title}\", it would take only this, and truly so:"),
+        settled_anyway: |title| {
+            format!("Whatever is answered to what is still open, it comes out as: {title}.")
+        },
+        rests_on: "What it rests on",
+        force_it: |answers, safety| {
+            let safety = match safety {
+                0 => String::new(),
+                1 => " One of them is about safety.".to_owned(),
+                n => format!(" {n} of them are about safety."),
+            };
+            match answers {
+                1 => format!("One answer alone leads to this step, whatever all the others are.{safety}"),
+                n => format!(
+                    "{n} of the answers alone lead to this step, whatever all the others are; no fewer \
+                     do.{safety}"
+                ),
+            }
+        },
+        such_sets: |n, more| {
+            let at_least = if more { "at least " } else { "" };
+            format!("There are {at_least}{n} such sets of answers. This is one of them:")
+        },
+        shown_in_full: "Type w to see which.",
+        hinges: "What it hangs on",
+        what_hinges_mean: "With another answer to one of these alone, it is or may be another step. Worth a \
+                           second look, with somebody you trust.",
         to_do: "What you can do",
         checklist: "Check before you go on",
         avoid: "Better not",
@@ -146,11 +175,20 @@ pub(super) const PHRASES: Phrases = Phrases {
         comes_first: "This comes first",
         nothing_before_it: "Nothing else matters before this. You need not answer more now: the questions can \
                             wait.",
+        decided: |title| format!("This is decided now: {title}"),
+        decided_means: "Whatever else you answer, you are at this step. You can stop here. The other questions \
+                        only give a fuller picture: what you can do, what to mind, and when to look again.",
         show_result: "Show me the result now",
         go_on: "Go on with the questions",
+        go_on_fuller: "Go on, for the fuller picture",
+        no_shortest: "This questionnaire is too large, or has no steps, to find the shortest order. The questions \
+                      come as they were written.",
+        shortest: "The questions come in the order that settles most with the fewest: what keeps people safe comes \
+                   first, and sections may take turns.",
         one_or_two: "Please type 1 or 2. b goes back to change an answer, q stops.",
         result_keys: "a see or change answers · b back · w why, in full · q stop here",
-        result_unclear: "Please type a, b, w or q.",
+        more_key: "m more questions · ",
+        result_unclear: "Please type one of the letters shown.",
         your_answers: "Your answers",
         number_or_enter: "Type a number to go to that question, or press Enter to go on.",
         number_up_to: |n| format!("Please type a number from 1 to {n}, or press Enter."),

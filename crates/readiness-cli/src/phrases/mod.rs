@@ -67,9 +67,22 @@ pub(crate) struct Page {
     pub not_answered: &'static str,
     pub not_sure: &'static str,
     pub not_in_own_hands: &'static str,
+    pub no_fault: &'static str,
     pub many_changes: &'static str,
     pub in_own_hands: &'static str,
     pub only_time: &'static str,
+    /// A shorter way, to a stage further up.
+    pub further: fn(&str) -> String,
+    /// Whatever is answered to what is open, it is this stage.
+    pub settled_anyway: fn(&str) -> String,
+    pub rests_on: &'static str,
+    /// So many answers alone lead there; so many of them are about safety.
+    pub force_it: fn(usize, usize) -> String,
+    /// So many sets of answers, and whether there may be more.
+    pub such_sets: fn(usize, bool) -> String,
+    pub shown_in_full: &'static str,
+    pub hinges: &'static str,
+    pub what_hinges_mean: &'static str,
     pub to_do: &'static str,
     pub checklist: &'static str,
     pub avoid: &'static str,
@@ -177,10 +190,18 @@ pub(crate) struct Talk {
     /// The same for a stop that comes before everything else, as somebody's safety does.
     pub comes_first: &'static str,
     pub nothing_before_it: &'static str,
+    /// Whatever else is answered, it comes out at this stage.
+    pub decided: fn(&str) -> String,
+    pub decided_means: &'static str,
     pub show_result: &'static str,
+    pub go_on_fuller: &'static str,
+    pub no_shortest: &'static str,
+    pub shortest: &'static str,
     pub go_on: &'static str,
     pub one_or_two: &'static str,
     pub result_keys: &'static str,
+    /// Before these, while questions are left.
+    pub more_key: &'static str,
     pub result_unclear: &'static str,
     pub your_answers: &'static str,
     pub number_or_enter: &'static str,

@@ -47,9 +47,40 @@ pub(super) const PHRASES: Phrases = Phrases {
         not_answered: "(sin responder)",
         not_sure: "(dijiste que no lo sabes)",
         not_in_own_hands: "Nada que dependa solo de ti lo abriría ahora.",
+        no_fault: "No es un fallo tuyo: depende de otras personas, de lo que ya pasó o de las circunstancias. \
+                   Mientras eso no cambie, el paso en el que estás es el correcto.",
         many_changes: "Tendrían que cambiar varias cosas. Ve una por una.",
         in_own_hands: "Está en tus manos: se abriría si esto fuera cierto, y cierto de verdad:",
         only_time: "esto solo lo da el tiempo: ",
+        further: |title| format!("Más adelante, para «{title}», bastaría con esto, y de verdad:"),
+        settled_anyway: |title| {
+            format!("Se responda lo que se responda a lo que falta, el resultado es: {title}.")
+        },
+        rests_on: "En qué se apoya",
+        force_it: |answers, safety| {
+            let safety = match safety {
+                0 => String::new(),
+                1 => " Una de ellas trata de la seguridad.".to_owned(),
+                n => format!(" {n} de ellas tratan de la seguridad."),
+            };
+            match answers {
+                1 => {
+                    format!("Una sola respuesta lleva a este paso, sean cuales sean todas las demás.{safety}")
+                }
+                n => format!(
+                    "Bastan {n} de las respuestas para llegar a este paso, sean cuales sean todas las demás; con \
+                     menos no basta.{safety}"
+                ),
+            }
+        },
+        such_sets: |n, more| {
+            let at_least = if more { "al menos " } else { "" };
+            format!("Hay {at_least}{n} grupos de respuestas así. Este es uno:")
+        },
+        shown_in_full: "Escribe w para ver cuáles.",
+        hinges: "De qué depende",
+        what_hinges_mean: "Con otra respuesta a una sola de estas, es o puede ser otro paso. Vale la pena mirarlas \
+                           otra vez, con alguien de confianza.",
         to_do: "Lo que puedes hacer",
         checklist: "Comprueba antes de seguir",
         avoid: "Mejor no",
@@ -151,11 +182,20 @@ pub(super) const PHRASES: Phrases = Phrases {
         comes_first: "Esto es lo primero",
         nothing_before_it: "Nada es más importante que esto ahora. No hace falta que respondas más: las \
                             preguntas pueden esperar.",
+        decided: |title| format!("Ya está decidido: {title}"),
+        decided_means: "Respondas lo que respondas, estás en este paso. Puedes terminar aquí. Las demás preguntas \
+                        solo completan la imagen: qué puedes hacer, en qué fijarte y cuándo volver a mirar.",
         show_result: "Ver ya el resultado",
         go_on: "Seguir con las preguntas",
+        go_on_fuller: "Seguir, para completar la imagen",
+        no_shortest: "Este cuestionario es demasiado grande, o no tiene pasos, para hallar el orden más corto. Las \
+                      preguntas vienen como se escribieron.",
+        shortest: "Las preguntas vienen en el orden que más aclara con menos: primero lo que protege a las personas, \
+                   y las secciones pueden alternarse.",
         one_or_two: "Escribe 1 o 2. Con b vuelves a cambiar una respuesta, con q terminas.",
         result_keys: "a ver o cambiar respuestas · b atrás · w por qué, completo · q terminar aquí",
-        result_unclear: "Escribe a, b, w o q.",
+        more_key: "m más preguntas · ",
+        result_unclear: "Escribe una de las letras que se muestran.",
         your_answers: "Tus respuestas",
         number_or_enter: "Escribe un número para ir a esa pregunta, o pulsa Intro para seguir.",
         number_up_to: |n| format!("Escribe un número del 1 al {n}, o pulsa Intro."),

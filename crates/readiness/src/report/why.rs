@@ -237,6 +237,65 @@ pub struct OpenQuestion {
     pub text: String,
 }
 
+/// An answer that a result rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Given {
+    /// The question.
+    pub question: String,
+    /// Its text.
+    pub text: String,
+    /// What was answered, in words; only where answers were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<String>,
+}
+
+/// Answers that alone force the stage, whatever all others are: no fewer do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct RestsOn {
+    /// The answers, but for those about safety.
+    pub answers: Vec<Given>,
+    /// How many answers about safety belong to them: questions that a veto of a safety layer or a final
+    /// one reads.
+    pub about_safety: usize,
+}
+
+/// A stage, and the fewest answers in one's own hands that would lead there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct StageChange {
+    /// The stage.
+    pub stage: String,
+    /// Its title.
+    pub title: String,
+    /// These answers, and no fewer.
+    pub steps: Vec<Step>,
+}
+
+/// What holds whatever else might be answered. It is worked out over all possible answers, not sampled.
+/// Nothing but the stage is told while a safety veto or a final one holds or is not ruled out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Certain {
+    /// The stage that it is, whatever is answered to what is open.
+    pub stage: String,
+    /// Its title.
+    pub title: String,
+    /// The smallest sets of answers that alone force the stage: at most three of them.
+    pub rests_on: Vec<RestsOn>,
+    /// The questions whose answer alone the stage hangs on: another answer, and it is or may be another.
+    /// None of them is about safety, and none is named while a veto or a contradiction holds or may.
+    pub hinges: Vec<OpenQuestion>,
+    /// Where fewer answers lead further than to the next stage, or only there: see also
+    /// [`NextStage::hint`].
+    pub change: Option<StageChange>,
+}
+
 /// Who made a translation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -323,6 +382,9 @@ pub struct Explanation {
     /// On which day, when today is known.
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub look_again_on: Option<Date>,
+    /// What is certain over all answers, where that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certain: Option<Certain>,
 }
 
 fn text(text: &Text) -> String {
@@ -388,19 +450,20 @@ impl Blocked {
     }
 }
 
+impl Step {
+    pub(crate) fn of(step: &change::Step) -> Self {
+        Self {
+            question: text(&step.question),
+            text: text(&step.text),
+            would_be: step.would_be.clone(),
+            by_waiting: step.by_waiting,
+        }
+    }
+}
+
 fn hint(hint: &change::Hint) -> Hint {
     match hint {
-        change::Hint::Steps(steps) => Hint::Steps(
-            steps
-                .iter()
-                .map(|s| Step {
-                    question: text(&s.question),
-                    text: text(&s.text),
-                    would_be: s.would_be.clone(),
-                    by_waiting: s.by_waiting,
-                })
-                .collect(),
-        ),
+        change::Hint::Steps(steps) => Hint::Steps(steps.iter().map(Step::of).collect()),
         change::Hint::NotInOwnHands => Hint::NotInOwnHands,
         change::Hint::Many => Hint::Many,
     }
@@ -502,6 +565,7 @@ impl Explanation {
                 .collect(),
             look_again_days: e.look_again_days,
             look_again_on: e.look_again_on,
+            certain: None,
         }
     }
 }

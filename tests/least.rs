@@ -1,0 +1,252 @@
+//! What the prover says of one sheet, against brute force: which questions matter, which answers suffice,
+//! the fewest changes, and an interview that asks least.
+//!
+//! In: tapes drawn by proptest. Out: pass, or a smallest pack and sheet on which a look at every set of
+//! answers says otherwise.
+
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+use readiness::{Engine, Interview, Order};
+use readiness_core::{CheckedPack, Entry, Sheet, evaluate};
+use readiness_prove::reasons::{change, hinges, sufficient};
+use readiness_prove::{Asker, Limits, Prover};
+use readiness_tests::{completions, hold};
+
+/// How many sets of answers are looked at for one pack.
+const MOST: usize = 20_000;
+
+fn asker(pack: &CheckedPack) -> Asker {
+    let limits = Limits { nodes: 400_000, time: None };
+    Asker::new(&Prover::new(pack, limits).unwrap()).unwrap()
+}
+
+/// The stage (by index) of a sheet on which nothing is missing, by the oracle.
+fn stage(pack: &CheckedPack, sheet: &Sheet) -> usize {
+    let decided = evaluate(pack, sheet).ladder.unwrap().decided.unwrap();
+    pack.ladder.as_ref().unwrap().stages.iter().position(|s| s.id == decided).unwrap()
+}
+
+/// Every whole set of answers, by question, with its stage.
+fn all(pack: &CheckedPack) -> Option<Vec<(Vec<Option<Entry>>, usize)>> {
+    let sheets = completions(pack, &Sheet::new(), MOST)?;
+    let row = |sheet: &Sheet| (pack.questions.iter().map(|q| sheet.get(q)).collect(), stage(pack, sheet));
+    Some(sheets.iter().map(row).collect())
+}
+
+/// Every choice of `size` of them.
+fn choices(of: &[usize], size: usize) -> Vec<Vec<usize>> {
+    let Some((first, rest)) = of.split_first().filter(|_| size > 0) else {
+        return if size == 0 { vec![Vec::new()] } else { Vec::new() };
+    };
+    let mut with = choices(rest, size - 1);
+    for choice in &mut with {
+        choice.insert(0, *first);
+    }
+    with.extend(choices(rest, size));
+    with
+}
+
+#[test]
+fn what_suffices_forces_the_stage_and_nothing_smaller_does() {
+    let (several, hinged) = (Cell::new(0), Cell::new(0));
+    hold(40, |_, pack, sheet| {
+        let (Some(all), asker) = (all(pack), asker(pack)) else { return Ok(()) };
+        let Some(here) = asker.decided(sheet) else { return Ok(()) };
+        let own: Vec<Option<Entry>> = pack.questions.iter().map(|q| sheet.get(q)).collect();
+        let forces = |kept: &[usize]| {
+            all.iter().filter(|(row, _)| kept.iter().all(|q| row[*q] == own[*q])).all(|(_, s)| *s == here)
+        };
+        let place = pack.ladder.as_ref().unwrap().rank(here);
+        let classes = asker.space().classes_of(sheet);
+        let index = |place: &usize| asker.space().variables[*place].question.index;
+        let sets: Vec<Vec<usize>> = sufficient(asker.outcomes(), &classes, |leaf| leaf == place, usize::MAX)
+            .iter()
+            .map(|set| set.iter().map(index).collect())
+            .collect();
+        prop_assert!(!sets.is_empty(), "the stage is decided, so some answers force it");
+        let size = sets[0].len();
+        let answered: Vec<usize> = (0..own.len()).filter(|q| own[*q].is_some()).collect();
+        for smaller in 0..size {
+            for kept in choices(&answered, smaller) {
+                prop_assert!(!forces(&kept), "{kept:?} is smaller than {sets:?}");
+            }
+        }
+        let mut found: Vec<Vec<usize>> = sets;
+        for set in &mut found {
+            set.sort_unstable();
+        }
+        found.sort();
+        let expected: Vec<Vec<usize>> =
+            choices(&answered, size).into_iter().filter(|kept| forces(kept)).collect();
+        prop_assert_eq!(&found, &expected);
+        several.set(several.get() + u32::from(found.len() > 1));
+        // The stage hangs on an answer if another one leaves it open, or leads elsewhere.
+        let mut hang: Vec<usize> = hinges(asker.outcomes(), &classes).iter().map(index).collect();
+        hang.sort_unstable();
+        let hangs = |q: &usize| {
+            let others: Vec<usize> = answered.iter().copied().filter(|other| other != q).collect();
+            !forces(&others)
+        };
+        let expected: Vec<usize> = answered.iter().copied().filter(hangs).collect();
+        prop_assert_eq!(&hang, &expected);
+        hinged.set(hinged.get() + u32::from(!hang.is_empty()));
+        Ok(())
+    });
+    assert!(several.get() > 0 && hinged.get() > 5, "{several:?} {hinged:?}");
+}
+
+#[test]
+fn a_change_is_the_smallest_there_is() {
+    let found = Cell::new(0);
+    hold(60, |_, pack, sheet| {
+        let (Some(all), asker) = (all(pack), asker(pack)) else { return Ok(()) };
+        let Some(whole) = completions(pack, sheet, MOST).and_then(|s| s.into_iter().next()) else {
+            return Ok(());
+        };
+        let classes = asker.space().classes_of(&whole);
+        let question = |place: usize| asker.space().variables[place].question.index;
+        // Every other question may change.
+        let may = |place: usize, _: usize| question(place).is_multiple_of(2);
+        let own: Vec<Option<Entry>> = pack.questions.iter().map(|q| whole.get(q)).collect();
+        for goal in 0..asker.outcomes().leaves() {
+            let to = pack.ladder.as_ref().unwrap().caution[goal];
+            let steps = change(asker.outcomes(), &classes, may, |leaf| leaf == goal);
+            let distance = |row: &Vec<Option<Entry>>| {
+                let differs: Vec<usize> = (0..row.len()).filter(|q| row[*q] != own[*q]).collect();
+                differs.iter().all(|q| q.is_multiple_of(2)).then_some(differs.len())
+            };
+            let fewest = all.iter().filter(|(_, s)| *s == to).filter_map(|(row, _)| distance(row)).min();
+            prop_assert_eq!(steps.as_ref().map(Vec::len), fewest);
+            if let Some(steps) = steps {
+                found.set(found.get() + u32::from(!steps.is_empty()));
+                let mut changed = classes.clone();
+                for (place, class) in &steps {
+                    changed[*place] = Some(*class);
+                }
+                prop_assert_eq!(asker.outcomes().outcome(&changed), Some(goal));
+            }
+        }
+        Ok(())
+    });
+    assert!(found.get() > 20, "only {} changes were looked at", found.get());
+}
+
+#[test]
+fn what_matters_is_exactly_what_can_change_the_stage() {
+    let (matters, idle) = (Cell::new(0), Cell::new(0));
+    hold(120, |_, pack, sheet| {
+        let Some(sheets) = completions(pack, sheet, MOST) else { return Ok(()) };
+        let rows: Vec<(Vec<Option<Entry>>, usize)> = sheets
+            .iter()
+            .map(|s| (pack.questions.iter().map(|q| s.get(q)).collect(), stage(pack, s)))
+            .collect();
+        let mut expected = Vec::new();
+        for q in pack.questions.iter().filter(|q| sheet.get(q).is_none()) {
+            // The stage of all other answers, whatever this one is.
+            let mut seen = BTreeMap::new();
+            let turns = rows.iter().any(|(row, stage)| {
+                let rest: Vec<_> = row.iter().enumerate().filter(|(i, _)| *i != q.index).collect();
+                *seen.entry(format!("{rest:?}")).or_insert(*stage) != *stage
+            });
+            if turns {
+                expected.push(q.index);
+            } else {
+                idle.set(idle.get() + 1);
+            }
+        }
+        matters.set(matters.get() + expected.len());
+        prop_assert_eq!(asker(pack).matter(sheet), expected);
+        Ok(())
+    });
+    assert!(matters.get() > 20 && idle.get() > 20, "{matters:?} {idle:?}");
+}
+
+/// Leads an interview to its end with the answers of one person; the questions as they were asked.
+fn led(interview: &mut Interview, person: &readiness::Sheet) -> Vec<String> {
+    let mut asked = Vec::new();
+    while let Some(question) = interview.question().cloned() {
+        asked.push(question.id.clone());
+        interview.answer(person.get(&question).unwrap()).unwrap();
+    }
+    asked
+}
+
+#[test]
+fn the_shortest_interview_ends_where_the_whole_one_does() {
+    let (fewer, total) = (Cell::new(0), Cell::new(0));
+    hold(120, |random, pack, sheet| {
+        let Some(whole) = completions(pack, sheet, MOST).and_then(|s| s.into_iter().last()) else {
+            return Ok(());
+        };
+        let engine = Engine::from_text("random.ron", &random.text(0)).unwrap();
+        let person: readiness::Sheet = whole.clone().into();
+        let mut interview = engine.interview();
+        prop_assert!(interview.set_order(Order::Shortest));
+        let asked = led(&mut interview, &person);
+        let ladder = pack.ladder.as_ref().unwrap();
+        let expected = ladder.stages[stage(pack, &whole)].id.to_string();
+        prop_assert_eq!(interview.decided(), Some(expected.clone()));
+        prop_assert_eq!(asked.iter().collect::<BTreeSet<_>>().len(), asked.len(), "asked twice");
+        // The same answers, the same questions; and so at every bookmark.
+        let mut again = engine.interview();
+        again.set_order(Order::Shortest);
+        for id in &asked {
+            prop_assert_eq!(again.question().map(|q| &q.id), Some(id));
+            let later = engine.resume_at(again.sheet().clone(), &again.bookmark());
+            prop_assert_eq!(later.order(), Order::Shortest);
+            prop_assert_eq!(later.question().map(|q| &q.id), Some(id));
+            prop_assert!(!again.is_decided(), "asked although nothing can change");
+            again = later;
+            let question = engine.question(id).unwrap().clone();
+            again.answer(person.get(&question).unwrap()).unwrap();
+        }
+        prop_assert!(again.question().is_none());
+        // Back goes the same way, past what does not apply any more.
+        let mut back = again.clone();
+        for id in asked.iter().rev() {
+            if back.asked().iter().any(|q| q.id == *id) {
+                prop_assert!(back.back());
+                prop_assert_eq!(back.question().map(|q| &q.id), Some(id));
+            }
+        }
+        prop_assert!(!back.back());
+        // The fuller picture asks the rest, and it stays the same stage.
+        let more = interview.has_more();
+        interview.ask_everything();
+        let rest = led(&mut interview, &person);
+        prop_assert_eq!(more, !rest.is_empty());
+        prop_assert!(!interview.has_more());
+        prop_assert_eq!(interview.decided(), Some(expected));
+        let mut plain = engine.interview();
+        let all = led(&mut plain, &person);
+        fewer.set(fewer.get() + all.len() - asked.len().min(all.len()));
+        total.set(total.get() + all.len());
+        Ok(())
+    });
+    assert!(fewer.get() * 10 > total.get(), "{} of {} questions were spared", fewer.get(), total.get());
+}
+
+#[test]
+fn a_pack_without_stages_is_asked_in_its_own_order() {
+    let text = std::fs::read_to_string(readiness_tests::root().join("tests/cases/no-ladder.ron")).unwrap();
+    let mut interview = Engine::from_text("no-ladder.ron", &text).unwrap().interview();
+    let first = interview.question().unwrap().id.clone();
+    assert!(!interview.set_order(Order::Shortest));
+    assert_eq!((interview.order(), &interview.question().unwrap().id), (Order::Authored, &first));
+}
+
+#[test]
+fn somebody_who_skips_is_led_on_and_ends() {
+    let engine = Engine::built_in("reconciliation").unwrap();
+    let mut interview = engine.interview();
+    interview.set_order(Order::Shortest);
+    let mut skipped = 0;
+    while interview.question().is_some() {
+        interview.skip();
+        skipped += 1;
+        assert!(skipped <= engine.questions().len());
+    }
+    assert!(skipped > 10 && !interview.is_decided());
+}
