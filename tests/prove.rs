@@ -76,7 +76,7 @@ fn diagrams_and_oracle_agree_on_random_packs() {
         prop_assert!(possible.iter().all(|p| core.iter().any(|c| **c == **p)));
         Ok(())
     });
-    assert!(compared.get() > 8_000, "only {} sheets were compared", compared.get());
+    assert!(compared.get() > 2_000, "only {} sheets were compared", compared.get());
 }
 
 #[test]

@@ -97,6 +97,14 @@ pub fn compile_path_in(
     compile_in(&read(&path).expect("the pack can be read"), &Beside, language)
 }
 
+/// Compiles a pack that was read from the disk, its text changed perhaps.
+///
+/// # Errors
+/// Everything the compiler reports.
+pub fn compile_read(source: &ModuleSource) -> Result<(CheckedPack, Vec<Diagnostic>), Vec<Diagnostic>> {
+    compile_in(source, &Beside, None)
+}
+
 /// Resolves the names of a pack on the disk: every rule of it and of what it imports, with its evidence.
 #[must_use]
 pub fn resolve_path(path: &Path) -> Pack {

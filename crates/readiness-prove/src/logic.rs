@@ -155,7 +155,7 @@ impl Diagrams {
 
     /// What follows from an answer: the diagram with the bits of a question set to a code. The question
     /// must not be read after a later one.
-    pub(crate) fn follow(&self, set: &Diagram, variable: &crate::space::Variable, code: usize) -> Diagram {
+    pub(crate) fn follow(set: &Diagram, variable: &crate::space::Variable, code: usize) -> Diagram {
         let mut at = set.clone();
         for bit in (0..variable.bits).rev() {
             let number = variable.first.saturating_add(variable.bits).saturating_sub(bit).saturating_sub(1);
@@ -180,11 +180,6 @@ impl Diagrams {
         self.done(set.restrict(&cube))
     }
 
-    /// The first bit that a diagram reads; none for all or nothing.
-    pub(crate) fn first_bit(&self, set: &Diagram) -> Option<u32> {
-        level(set)
-    }
-
     fn done<T>(&self, result: AllocResult<T>) -> Result<T, Stopped> {
         let stopped = Stopped::Nodes { most: self.limits.nodes };
         let value = result.map_err(|_| stopped)?;
@@ -201,7 +196,8 @@ impl Diagrams {
     }
 }
 
-fn level(set: &Diagram) -> Option<u32> {
+/// The first bit that a diagram reads; none for all or nothing.
+pub(crate) fn level(set: &Diagram) -> Option<u32> {
     set.with_manager_shared(|m, edge| match m.get_node(edge) {
         Node::Inner(node) => Some(node.level()),
         Node::Terminal(_) => None,
@@ -237,5 +233,6 @@ impl Logic for Diagrams {
     }
 }
 
-/// Where diagrams that were seen before are kept.
+/// Where diagrams that were seen before are kept. Two are equal when they are the same node, and that a
+/// node counts who holds it does not change.
 pub(crate) type Seen<V> = HashMap<Vec<Diagram>, V>;

@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use crate::limits::Stopped;
-use crate::logic::{Diagram, Diagrams, Seen};
+use crate::logic::{Diagram, Diagrams, Seen, level};
 use crate::space::{Space, Variable};
 
 /// A node or a leaf: the numbers below the number of leaves are leaves.
@@ -79,6 +79,10 @@ impl Mdd {
     }
 
     /// The same over so many codes of each question, "does not apply" among them if need be.
+    #[expect(
+        clippy::mutable_key_type,
+        reason = "only the count of holders changes, which is no part of the key"
+    )]
     pub(crate) fn of_chain_with(
         diagrams: &Diagrams,
         space: &Space,
@@ -149,6 +153,7 @@ impl Mdd {
     }
 
     /// Every node, each after those it leads to: where it is, its place and its edges.
+    #[must_use]
     pub fn nodes(&self) -> impl DoubleEndedIterator<Item = (At, usize, &[At])> {
         (0..self.nodes.len()).filter_map(|i| {
             let at = self.leaves.saturating_add(number(i));
@@ -267,6 +272,7 @@ impl<T> Values<T> {
     }
 }
 
+#[expect(clippy::mutable_key_type, reason = "only the count of holders changes, which is no part of the key")]
 fn walk(
     diagrams: &Diagrams,
     space: &Space,
@@ -277,7 +283,7 @@ fn walk(
     if let Some(known) = seen.get(digits) {
         return Ok(*known);
     }
-    let first = digits.iter().filter_map(|d| diagrams.first_bit(d)).min();
+    let first = digits.iter().filter_map(level).min();
     let Some(first) = first else {
         let on = |d: &Diagram| crate::logic::Logic::is(diagrams, d, true);
         let leaf = digits.iter().rev().fold(0, |n: u32, d| n.wrapping_mul(2).wrapping_add(u32::from(on(d))));
@@ -288,7 +294,7 @@ fn walk(
     let Some(variable) = space.variables.get(place) else { return Ok(0) };
     let mut edges = Vec::new();
     for class in 0..builder.width(place) {
-        let below: Vec<Diagram> = digits.iter().map(|d| diagrams.follow(d, variable, class)).collect();
+        let below: Vec<Diagram> = digits.iter().map(|d| Diagrams::follow(d, variable, class)).collect();
         edges.push(walk(diagrams, space, &below, builder, seen)?);
     }
     let at = builder.node(place, edges);

@@ -259,7 +259,7 @@ impl<'p> Prover<'p> {
         let mut set = self.fires(id)?;
         for (variable, class) in self.rails.space.variables.iter().zip(classes) {
             // Where a question does not apply, its answer makes no difference.
-            set = self.rails.logic.follow(&set, variable, class.unwrap_or_default());
+            set = Diagrams::follow(&set, variable, class.unwrap_or_default());
         }
         Ok(self.rails.logic.is(&set, true))
     }

@@ -24,6 +24,9 @@ pub(crate) struct Pair<S> {
     pub(crate) may: S,
 }
 
+/// What was worked out once.
+pub(crate) type Known<K, V> = RefCell<BTreeMap<K, V>>;
+
 /// Every rule of a pack, read over all sheets.
 pub(crate) struct Rails<'p, L: Logic> {
     pub(crate) pack: &'p CheckedPack,
@@ -31,9 +34,9 @@ pub(crate) struct Rails<'p, L: Logic> {
     pub(crate) logic: Rc<L>,
     /// A signal that reads the same on every sheet, to see what depends on it.
     fixed: Option<(Text, Truth)>,
-    signals: RefCell<BTreeMap<Text, Pair<L::Set>>>,
-    applies: RefCell<BTreeMap<usize, Pair<L::Set>>>,
-    permits: RefCell<BTreeMap<(Text, Text), Pair<L::Set>>>,
+    signals: Known<Text, Pair<L::Set>>,
+    applies: Known<usize, Pair<L::Set>>,
+    permits: Known<(Text, Text), Pair<L::Set>>,
     pub(crate) scores: Scores<L::Set>,
 }
 

@@ -13,8 +13,11 @@ use readiness_core::sheet::Value;
 
 use crate::limits::{MOST_VALUES, Stopped};
 use crate::logic::Logic;
-use crate::rails::{Pair, Rails};
+use crate::rails::{Known, Pair, Rails};
 use crate::space::Class;
+
+/// A question with what it gives to each side of a difference.
+type Joint<'a> = (&'a Question, Vec<(&'a Points, Exact)>);
 
 /// Where each value is taken: sets that split all sheets.
 type Spread<S> = BTreeMap<Exact, S>;
@@ -29,8 +32,8 @@ pub(crate) struct Ends<S> {
 /// What was worked out once.
 #[derive(Debug)]
 pub(crate) struct Scores<S> {
-    totals: RefCell<BTreeMap<Text, Ends<S>>>,
-    bands: RefCell<BTreeMap<(Text, bool), Vec<Pair<S>>>>,
+    totals: Known<Text, Ends<S>>,
+    bands: Known<(Text, bool), Vec<Pair<S>>>,
 }
 
 impl<S> Default for Scores<S> {
@@ -357,7 +360,7 @@ impl<L: Logic> Rails<'_, L> {
         let one = Exact::whole(1);
         let sides = left.items.iter().map(|i| (i, one)).chain(right.items.iter().map(|i| (i, one.negated())));
         let mut sum = self.point(Exact::ZERO);
-        let mut together: BTreeMap<usize, (&Question, Vec<(&Points, Exact)>)> = BTreeMap::new();
+        let mut together: BTreeMap<usize, Joint<'_>> = BTreeMap::new();
         for (item, sign) in sides {
             match item {
                 Counted::Question(question, points) => {

@@ -145,13 +145,17 @@ impl Sets {
         if let Some(known) = self.met.get(&(a, b)) {
             return *known;
         }
-        let (Some((p, x)), Some((q, y))) = (self.get(a).cloned(), self.get(b).cloned()) else { return 0 };
-        let place = p.min(q);
-        let width = if p == place { x.len() } else { y.len() };
-        let side = |own: usize, edges: &[At], whole: At, i: usize| {
-            if own == place { edges.get(i).copied().unwrap_or(0) } else { whole }
+        let (Some((one, left)), Some((other, right))) = (self.get(a).cloned(), self.get(b).cloned()) else {
+            return 0;
         };
-        let edges = (0..width).map(|i| self.meet(side(p, &x, a, i), side(q, &y, b, i))).collect();
+        let place = one.min(other);
+        let width = if one == place { left.len() } else { right.len() };
+        let side = |own: usize, edges: &[At], whole: At, class: usize| {
+            if own == place { edges.get(class).copied().unwrap_or(0) } else { whole }
+        };
+        let edges = (0..width)
+            .map(|class| self.meet(side(one, &left, a, class), side(other, &right, b, class)))
+            .collect();
         let met = self.node(place, edges);
         self.met.insert((a, b), met);
         met

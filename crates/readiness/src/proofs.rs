@@ -50,7 +50,7 @@ impl ProofLimits {
 ///
 /// ```
 /// let proofs = readiness::Engine::built_in("reconciliation")?.prove(readiness::ProofLimits::default())?;
-/// let told = proofs.statements.iter().find(|s| s.id == "base.never_told").unwrap();
+/// let told = proofs.statements.iter().find(|s| s.id == "no_contact_told").unwrap();
 /// assert!(told.holds && told.kind == readiness::view::StatementKind::Invariant);
 /// // Every stage has somebody who stands there.
 /// assert!(proofs.stages.iter().all(|stage| stage.example.is_some()));
