@@ -470,7 +470,11 @@ people do not answer at random.";
 const COUNT_AFTER: &str = "\
 Examples:
   readiness count my-pack
-  readiness count reconciliation --no-unsure --format json";
+  readiness count reconciliation --no-unsure --format json
+  readiness count my-pack --weights expected.json
+
+Weights look like this; an answer that is not named, of a question that is, weighs 0:
+  { \"weights\": { \"tests\": { \"all_pass\": 8, \"not_run\": 1 } } }";
 
 /// Count how many sets of answers lead to each stage.
 #[derive(Debug, Args)]
@@ -478,6 +482,9 @@ pub(crate) struct Count {
     /// A folder or file of rules, or the name of a built-in pack
     #[arg(value_name = "PACK")]
     pub pack: String,
+    /// How often each answer is expected, from a file (RON or JSON); answers weigh alike without it
+    #[arg(long, value_name = "FILE")]
+    pub weights: Option<PathBuf>,
     /// Leave out "not sure"
     #[arg(long)]
     pub no_unsure: bool,

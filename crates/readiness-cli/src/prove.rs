@@ -5,8 +5,8 @@
 
 use std::io;
 
-use readiness::view::{Person, ProvenBy, Reason, StatementKind};
-use readiness::{Counts, Engine, Proofs, Truth};
+use readiness::view::{Person, ProvenBy, Reason, StageCount, StatementKind};
+use readiness::{AnswerWeights, Counts, Engine, Proofs, Truth};
 
 use crate::args::{Count, ProofFormat, Prove};
 use crate::check::count as counted;
@@ -120,7 +120,11 @@ fn reason_of(reason: &Reason, io: &mut Io<'_>) -> io::Result<()> {
 /// Counts sets of answers by stage.
 pub(crate) fn count(args: &Count, io: &mut Io<'_>) -> Result<Exit, Stop> {
     let engine: Engine = crate::engine(&args.pack)?;
-    let counts = engine.count(!args.no_unsure, args.effort.limits())?;
+    let weights = match &args.weights {
+        Some(path) => engine.load_weights(path)?,
+        None => AnswerWeights::default(),
+    };
+    let counts = engine.count_weighted(!args.no_unsure, &weights, args.effort.limits())?;
     match args.format {
         ProofFormat::Json => writeln!(io.out, "{}", counts.to_json())?,
         ProofFormat::Text => table(&counts, io)?,
@@ -132,7 +136,7 @@ fn table(counts: &Counts, io: &mut Io<'_>) -> io::Result<()> {
     let width = counts.all.len();
     let name = counts.stages.iter().map(|s| clean(&s.stage).chars().count()).max().unwrap_or(0).max(3);
     for stage in &counts.stages {
-        writeln!(io.out, "{:<name$}  {:>width$}  {}", clean(&stage.stage), stage.sheets, share(stage.share))?;
+        writeln!(io.out, "{:<name$}  {:>width$}  {}", clean(&stage.stage), stage.sheets, share(stage))?;
     }
     writeln!(io.out, "{:<name$}  {:>width$}", "all", counts.all)?;
     let unsure = if counts.unsure { "\"not sure\" included" } else { "\"not sure\" left out" };
@@ -146,10 +150,14 @@ fn table(counts: &Counts, io: &mut Io<'_>) -> io::Result<()> {
     )
 }
 
-/// Millionths as per cent.
-fn share(millionths: u64) -> String {
-    let (whole, rest) = (millionths / 10_000, millionths % 10_000);
-    if millionths == 0 { "under 0.0001 %".to_owned() } else { format!("{whole}.{rest:04} %") }
+/// The share of a stage in per cent.
+fn share(stage: &StageCount) -> String {
+    let (whole, rest) = (stage.share / 10_000, stage.share % 10_000);
+    match (stage.sheets.as_str(), stage.share) {
+        ("0", _) => "none".to_owned(),
+        (_, 0) => "under 0.0001 %".to_owned(),
+        _ => format!("{whole}.{rest:04} %"),
+    }
 }
 
 fn lines(io: &mut Io<'_>, indent: &str, text: &str) -> io::Result<()> {

@@ -53,6 +53,8 @@ mod report;
 mod rests;
 mod schema;
 mod stored;
+#[cfg(feature = "prove")]
+mod weights;
 mod words;
 
 pub use answers::Answers;
@@ -76,6 +78,9 @@ pub use report::why::Explanation;
 pub use report::{FORMAT, Report};
 pub use schema::Document;
 pub use stored::{Aside, CarriedOver, LeftOut, LeftOutBecause, Renamed};
+
+#[cfg(feature = "prove")]
+pub use weights::AnswerWeights;
 
 /// The parts of a result and of a comparison, for those who draw them themselves.
 ///

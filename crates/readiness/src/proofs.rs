@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use readiness_core::checked::Text;
-use readiness_prove::{Law, Limits, Of, Prover, Solver, Stopped, Unsure, Verdict, Weights, Witness};
+use readiness_prove::{Law, Limits, Of, Prover, Solver, Space, Stopped, Unsure, Verdict, Witness};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -16,6 +16,7 @@ use crate::problem::Problem;
 use crate::question::{Sheet, Written};
 use crate::report::result::PackStamp;
 use crate::report::why::Reason;
+use crate::weights::AnswerWeights;
 
 /// How much a proof may take before it ends with what it reached ([`Error::is_too_large`]).
 ///
@@ -341,8 +342,31 @@ impl Engine {
     /// # Ok::<(), readiness::Error>(())
     /// ```
     pub fn count(&self, unsure: bool, limits: ProofLimits) -> Result<Counts, Error> {
+        self.count_weighted(unsure, &AnswerWeights::default(), limits)
+    }
+
+    /// The same with some answers weighing more than others: what is counted then is their weight together.
+    ///
+    /// # Errors
+    /// As [`Engine::count`].
+    ///
+    /// ```
+    /// let engine = readiness::Engine::built_in("release-readiness")?;
+    /// let never = engine.read_weights("w.json", r#"{"weights": {"loses_data": {"yes": 0, "no": 1}}}"#)?;
+    /// let all = engine.count(false, readiness::ProofLimits::default())?;
+    /// let some = engine.count_weighted(false, &never, readiness::ProofLimits::default())?;
+    /// assert!(some.stages[0].share < all.stages[0].share, "fewer are called off");
+    /// # Ok::<(), readiness::Error>(())
+    /// ```
+    pub fn count_weighted(
+        &self,
+        unsure: bool,
+        weights: &AnswerWeights,
+        limits: ProofLimits,
+    ) -> Result<Counts, Error> {
         let offered = if unsure { Unsure::Offered } else { Unsure::Never };
-        let counted = readiness_prove::count(self.pack(), offered, &Weights::default(), limits.inner())?;
+        let weights = weights.over(self.pack(), &Space::new(self.pack(), offered, &[])?);
+        let counted = readiness_prove::count(self.pack(), offered, &weights, limits.inner())?;
         let all: readiness_prove::BigUint = counted.iter().map(|c| &c.sheets).sum();
         let titles = self.pack().ladder.iter().flat_map(|l| &l.stages).map(|s| s.title.to_string());
         let stages = counted
