@@ -31,7 +31,7 @@ fn each_planted_mistake_is_noticed_where_it_should_be() {
             text("defect")
         );
         *file = SourceFile::new(text("file"), file.text.replace(text("from"), text("to")));
-        let (mut check, mut prove, mut test) = (BTreeSet::new(), BTreeSet::new(), false);
+        let (mut check, mut prove, mut failing) = (BTreeSet::new(), BTreeSet::new(), false);
         match disk::compile_read(&source) {
             Err(problems) => {
                 let errors = problems.iter().filter(|p| p.code.info().severity == Severity::Error);
@@ -48,12 +48,12 @@ fn each_planted_mistake_is_noticed_where_it_should_be() {
                         prove.insert(id.to_string());
                     }
                 }
-                test = !run_examples(&pack).is_empty();
+                failing = !run_examples(&pack).is_empty();
             }
         }
         let expected = (words(&row["check"]), words(&row["prove"]), row["test"].as_bool().unwrap());
-        if (&check, &prove, test) != (&expected.0, &expected.1, expected.2) {
-            wrong.push(format!("{}: check {check:?}, prove {prove:?}, test {test}", text("defect")));
+        if (&check, &prove, failing) != (&expected.0, &expected.1, expected.2) {
+            wrong.push(format!("{}: check {check:?}, prove {prove:?}, test {failing}", text("defect")));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
