@@ -63,6 +63,8 @@ pub enum Stopped {
         /// How many, at least.
         values: usize,
     },
+    /// Diagrams need threads, and there are none here: in a browser, say.
+    NoThreads,
     /// The pack has no ladder, so there is no stage to speak about.
     NoLadder,
 }
@@ -81,6 +83,7 @@ impl fmt::Display for Stopped {
             Self::Values { values } => {
                 write!(f, "a score has {values} different values or more, at most {MOST_VALUES} are possible")
             }
+            Self::NoThreads => f.write_str("diagrams need threads, which this platform does not have"),
             Self::NoLadder => f.write_str("the pack has no stages"),
         }
     }

@@ -94,6 +94,10 @@ impl std::fmt::Debug for Diagrams {
 impl Diagrams {
     /// Diagrams over a space, with nothing in them yet.
     pub(crate) fn new(space: &Space, limits: Limits) -> Result<Self, Stopped> {
+        if cfg!(target_family = "wasm") {
+            // oxidd starts a thread of its own and would panic.
+            return Err(Stopped::NoThreads);
+        }
         let manager = new_manager(limits.nodes, limits.nodes.checked_div(2).unwrap_or(1).max(1_024), 1);
         manager.with_manager_exclusive(|m| m.add_vars(space.bits()));
         let mut diagrams = Self {

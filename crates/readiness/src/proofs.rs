@@ -270,7 +270,9 @@ impl Engine {
     /// ```
     pub fn prove(&self, limits: ProofLimits) -> Result<Proofs, Error> {
         match Prover::new(self.pack(), limits.inner()).and_then(|prover| self.by_diagrams(&prover)) {
-            Err(Stopped::Nodes { .. }) => Ok(self.by_solver(&Solver::new(self.pack(), limits.inner())?)?),
+            Err(Stopped::Nodes { .. } | Stopped::NoThreads) => {
+                Ok(self.by_solver(&Solver::new(self.pack(), limits.inner())?)?)
+            }
             other => Ok(other?),
         }
     }
