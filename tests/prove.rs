@@ -5,6 +5,7 @@
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestRng};
@@ -12,9 +13,10 @@ use readiness_core::assessment::Assessment;
 use readiness_core::cases::{breaks, entries, state};
 use readiness_core::interview::{Status, status};
 use readiness_core::{CheckedPack, Sheet, Truth, evaluate};
-use readiness_prove::{Limits, Mdd, Prover, Solver, Space, Unsure, Verdict, Weights, count};
+use readiness_prove::{Limits, Mdd, Prover, Solver, Space, Stopped, Unsure, Verdict, Weights, count};
 use readiness_tests::disk::compile_path;
 use readiness_tests::{Tape, compile_text, completions, hold, random_sheet, root};
+use xtask::proofs::PACKS;
 
 fn prover(pack: &CheckedPack) -> Prover<'_> {
     Prover::new(pack, Limits { nodes: 400_000, time: None }).unwrap()
@@ -121,19 +123,8 @@ fn every_stage_has_somebody_or_nobody_at_all() {
 }
 
 fn shipped() -> Vec<CheckedPack> {
-    let folders = [
-        "reconciliation",
-        "apology",
-        "first-message",
-        "release-readiness",
-        "guides/g1",
-        "guides/g2",
-        "guides/g3",
-        "guides/g4",
-        "guides/g5",
-    ];
     let compile = |folder: &str| compile_path(&root().join("rules").join(folder));
-    folders.into_iter().map(|f| compile(f).unwrap_or_else(|p| panic!("{f}: {p:?}")).0).collect()
+    PACKS.iter().map(|f| compile(f).unwrap_or_else(|p| panic!("{f}: {p:?}")).0).collect()
 }
 
 #[test]
@@ -288,4 +279,15 @@ fn the_solver_proves_the_shipped_packs_too() {
         }
     }
     assert_eq!(refuted, 1);
+}
+
+#[test]
+fn what_is_too_large_ends_with_what_was_reached() {
+    let (pack, _) = compile_path(&root().join("rules/reconciliation")).unwrap();
+    let nodes = Prover::new(&pack, Limits { nodes: 2_000, time: None }).unwrap_err();
+    assert_eq!(nodes, Stopped::Nodes { most: 2_000 });
+    let time = Prover::new(&pack, Limits { time: Some(Duration::ZERO), ..Limits::default() }).unwrap_err();
+    assert!(matches!(time, Stopped::Time { most: Duration::ZERO, .. }), "{time}");
+    let formulas = Solver::new(&pack, Limits { nodes: 2_000, time: None }).unwrap_err();
+    assert_eq!(formulas, Stopped::Nodes { most: 2_000 });
 }

@@ -78,17 +78,16 @@ fn show(proofs: &Proofs, all: bool, io: &mut Io<'_>) -> io::Result<()> {
         );
         return lines(io, "", &told);
     }
-    lines(
-        io,
-        "",
-        &format!(
-            "All answers to {} in {} bits: {} nodes, {} of them lead every set of answers to its stage.",
-            counted(size.questions, "question"),
-            size.bits,
-            size.nodes,
-            size.outcome
-        ),
-    )
+    let mut told = format!(
+        "All answers to {} in {} bits: {} nodes",
+        counted(size.questions, "question"),
+        size.bits,
+        size.nodes
+    );
+    if !proofs.stages.is_empty() {
+        told.push_str(&format!(", {} of them lead every set of answers to its stage", size.outcome));
+    }
+    lines(io, "", &format!("{told}."))
 }
 
 /// Somebody made up: the answers that do it, and what follows.

@@ -11,8 +11,8 @@ use std::time::Instant;
 use readiness::view::StatementKind;
 use readiness::{Engine, ProofLimits, Proofs};
 
-/// The packs, in the order of the page.
-const PACKS: &[&str] = &[
+/// The packs, by folder of `rules/`, in the order of the page.
+pub const PACKS: &[&str] = &[
     "reconciliation",
     "apology",
     "first-message",
