@@ -78,15 +78,16 @@ fn show(proofs: &Proofs, all: bool, io: &mut Io<'_>) -> io::Result<()> {
         );
         return lines(io, "", &told);
     }
-    let mut told = format!(
-        "All answers to {} in {} bits: {} nodes",
+    let outcome = match size.outcome {
+        _ if proofs.stages.is_empty() => String::new(),
+        nodes => format!(", {nodes} of them lead every set of answers to its stage"),
+    };
+    let told = format!(
+        "All answers to {} in {} bits: {} nodes{outcome}",
         counted(size.questions, "question"),
         size.bits,
         size.nodes
     );
-    if !proofs.stages.is_empty() {
-        told.push_str(&format!(", {} of them lead every set of answers to its stage", size.outcome));
-    }
     lines(io, "", &format!("{told}."))
 }
 
