@@ -578,7 +578,7 @@ fn says_no_harm_to_the_harmed(pack: &CheckedPack) {
     let mut wrong = BTreeSet::new();
     for id in ["base.stop_harmed", "base.stop_kept_safe"] {
         let veto = pack.vetoes.iter().find(|v| *v.id == *id).unwrap();
-        let order = pack.question("base.court_order").unwrap();
+        let order = pack.question("base.order_or_duty").unwrap();
         for (sheet, result) in near(pack, veto) {
             if id == "base.stop_kept_safe" && sheet.get(order) == Some(Entry::Unsure) {
                 continue; // an order that may limit either is first of all one that may limit them

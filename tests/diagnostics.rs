@@ -217,6 +217,8 @@ fn a_failing_example_says_what_fires_and_where_it_is() {
     (id: "is_calm", kind: "good", when: Yes("calm"), text: "T", judgement: "J"),
     (id: "is_loud", kind: "good", when: Yes("loud"), text: "T", judgement: "J"),
   ],
+  scores: [(id: "ease", title: "T", method: Sum, items: [(of: "calm", points: [("yes", 1), ("no", 0)])],
+    bands: [(id: "low", from: 0, title: "L"), (id: "high", from: 1, title: "H")], judgement: "J")],
   stages: [(id: "look", permission: "none", title: "T", text: "T"),
     (id: "go", permission: "some", title: "T", text: "T", gates: [(id: "quiet", when: Not(Holds("is_loud")), text: "T", judgement: "J")])],
   guidance: [
@@ -226,8 +228,8 @@ fn a_failing_example_says_what_fires_and_where_it_is() {
   ],
   examples: [
     (id: "all", text: "T", answers: {"calm": "yes", "loud": "no"},
-     expect: (permission: "none", stage: Decided("look"), fires: ["is_loud"], not_fires: ["rest"], unclear: ["quiet"], settled: false, ended: true, look_again: 3)),
-    (id: "nothing", text: "T", answers: {}, expect: (permission: "none", stage: Decided("go"))),
+     expect: (permission: "none", stage: Decided("look"), fires: ["is_loud"], not_fires: ["rest"], unclear: ["quiet"], bands: [("ease", Open)], settled: false, ended: true, look_again: 3)),
+    (id: "nothing", text: "T", answers: {}, expect: (permission: "none", stage: Decided("go"), bands: [("ease", "low")])),
   ],
 )"#;
     let (pack, _) = readiness_tests::compile_text(text).unwrap();
@@ -237,12 +239,13 @@ fn a_failing_example_says_what_fires_and_where_it_is() {
         (
             "the example `all` comes out otherwise: permission `some` instead of `none`; possible stages `go` instead \
              of `look`; `is_loud` is false, but it is expected that it fires; `rest` is true, but it is expected that \
-             it does not fire; `quiet` is true, but it is expected that it is unclear; `settled` is true; `ended` is \
+             it does not fire; `quiet` is true, but it is expected that it is unclear; `ease` is in high to high, not open; `settled` is true; `ended` is \
              false; to look again is due never, not in 3 days",
             "what fires: `is_calm`, `rest`; it is at `go` with permission `some`",
         ),
         (
-            "the example `nothing` comes out otherwise: possible stages `go`, `look` instead of `go`",
+            "the example `nothing` comes out otherwise: possible stages `go`, `look` instead of `go`; `ease` is in low \
+             to high, not in `low`",
             "what fires: nothing; it is at `look`, `go` with permission `none`",
         ),
     ];

@@ -136,7 +136,7 @@ fn a_change_is_the_smallest_there_is() {
 #[test]
 fn what_matters_is_exactly_what_can_change_the_stage() {
     let (matters, idle) = (Cell::new(0), Cell::new(0));
-    hold(120, |_, pack, sheet| {
+    hold(360, |_, pack, sheet| {
         let Some(sheets) = completions(pack, sheet, MOST) else { return Ok(()) };
         let rows: Vec<(Vec<Option<Entry>>, usize)> = sheets
             .iter()

@@ -259,7 +259,7 @@ fn what_a_guide_does_not_ask_is_no_mistake_there_and_real_mistakes_are_told_once
     let dropped = dropped.filter(|q| voices.iter().any(|v| v.pack.question(&q.id).is_none())).count();
     assert!(dropped > 5, "only {dropped} answers are none of a guide's business");
     assert_eq!(engine.voices().unwrap().hear(&Sheet::from(example.sheet.clone())).voices.len(), 5);
-    let wrong = r#"{"answers": {"base.told_to_stopp": "yes", "base.blocked": "perhaps"}}"#;
+    let wrong = r#"{"answers": {"base.closed_dor": "none", "base.ex_last_word": "perhaps"}}"#;
     assert_eq!(engine.read_answers("a.json", wrong).unwrap_err().problems().len(), 2);
 }
 

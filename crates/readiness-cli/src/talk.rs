@@ -790,7 +790,7 @@ mod tests {
             ("", Typed::Unclear),
             ("perhaps", Typed::Unclear),
         ] {
-            assert_eq!(typed("base.told_to_stop", line), meant, "{line}");
+            assert_eq!(typed("base.suicidal", line), meant, "{line}");
         }
         assert_eq!(typed("base.ex_last_word", "1"), text("refused"));
         assert_eq!(typed("base.ex_last_word", "no"), Typed::Unclear);

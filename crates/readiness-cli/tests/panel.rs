@@ -95,12 +95,12 @@ fn what_cannot_be_is_told_once_and_with_its_exit_code() {
     assert_eq!((told.code, told.out.as_str()), (Some(2), ""));
     assert!(told.err.contains("`release-readiness` names no panel"), "{}", told.err);
 
-    let wrong = r#"{"answers": {"base.told_to_stopp": "yes", "base.blocked": "SECRET"}}"#;
+    let wrong = r#"{"answers": {"base.closed_dor": "none", "base.ex_last_word": "SECRET"}}"#;
     fs::write(home.join("wrong.json"), wrong).unwrap();
     let told: Told = program(&home, &["panel", "--answers", "wrong.json"]).output().unwrap().into();
     assert_eq!((told.code, told.out.as_str()), (Some(3), ""));
-    assert!(told.err.contains("did you mean `base.told_to_stop`?") && told.err.contains("has 2 problems"));
-    assert_eq!(told.err.matches("base.blocked").count(), 1, "{}", told.err);
+    assert!(told.err.contains("did you mean `base.closed_door`?") && told.err.contains("has 2 problems"));
+    assert_eq!(told.err.matches("base.ex_last_word").count(), 1, "{}", told.err);
     assert!(!told.err.contains("SECRET"));
 }
 

@@ -85,11 +85,17 @@ fn differences(pack: &CheckedPack, example: &Example, result: &Assessment) -> Ve
     for (id, band) in &example.bands {
         let score = result.scores.iter().find(|s| s.id == *id);
         let is = score.map(|s| (s.least_band.as_ref(), s.greatest_band.as_ref()));
-        if is != Some((Some(band), Some(band))) {
+        let holds = match (band, is) {
+            (Some(_), is) => is == Some((band.as_ref(), band.as_ref())),
+            (None, Some((least, greatest))) => least.is_none() || least != greatest,
+            (None, None) => false,
+        };
+        if !holds {
+            let wanted = band.as_ref().map_or("open".to_owned(), |band| format!("in `{band}`"));
             let shown = is.map_or_else(String::new, |(a, b)| {
                 format!("{} to {}", a.map_or("none", |t| t), b.map_or("none", |t| t))
             });
-            found.push(format!("`{id}` is in {shown}, not in `{band}`"));
+            found.push(format!("`{id}` is in {shown}, not {wanted}"));
         }
     }
     for (id, value) in &example.scores {

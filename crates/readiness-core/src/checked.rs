@@ -806,8 +806,8 @@ pub struct Example {
     pub not_fires: Vec<Text>,
     /// What is unclear.
     pub unclear: Vec<Text>,
-    /// Bands of scores.
-    pub bands: Vec<(Text, Text)>,
+    /// Bands of scores; none where it is open which.
+    pub bands: Vec<(Text, Option<Text>)>,
     /// Values of scores.
     pub scores: Vec<(Text, Exact)>,
     /// States of channels.

@@ -64,7 +64,7 @@ struct Expected {
     fires: Vec<Text>,
     not_fires: Vec<Text>,
     unclear: Vec<Text>,
-    bands: Vec<(Text, Text)>,
+    bands: Vec<(Text, Option<Text>)>,
     channels: Vec<(Text, &'static str)>,
     look_again: Option<i64>,
 }
@@ -358,11 +358,8 @@ fn expected(pack: &CheckedPack, sheet: &Sheet, before: Option<&Sheet>, states: &
         }
     }
     for score in result.scores.iter().filter(|s| states.contains(&s.id)) {
-        if let (Some(least), Some(greatest)) = (&score.least_band, &score.greatest_band)
-            && least == greatest
-        {
-            expect.bands.push((score.id.clone(), least.clone()));
-        }
+        let band = score.least_band.clone().filter(|least| Some(least) == score.greatest_band.as_ref());
+        expect.bands.push((score.id.clone(), band));
     }
     for channel in result.channels.iter().filter(|c| states.contains(&c.id)) {
         expect.channels.push((channel.id.clone(), channel.state.name()));
@@ -419,7 +416,14 @@ impl Expected {
             }
         }
         if !self.bands.is_empty() {
-            let bands: Vec<String> = self.bands.iter().map(|(s, b)| format!("(\"{s}\", \"{b}\")")).collect();
+            let bands: Vec<String> = self
+                .bands
+                .iter()
+                .map(|(s, b)| match b {
+                    Some(band) => format!("(\"{s}\", \"{band}\")"),
+                    None => format!("(\"{s}\", Open)"),
+                })
+                .collect();
             all.push(format!("bands: [{}]", bands.join(", ")));
         }
         if !self.channels.is_empty() {

@@ -211,7 +211,7 @@ impl Engine {
     ///
     /// ```
     /// let spanish = readiness::Engine::built_in("reconciliation")?.in_language("es")?;
-    /// let question = spanish.question("base.told_to_stop").unwrap();
+    /// let question = spanish.question("base.violence_by_ex").unwrap();
     /// assert_eq!(spanish.in_words(question, &"yes".into()), "Sí");
     /// # Ok::<(), readiness::Error>(())
     /// ```
@@ -416,9 +416,9 @@ impl Engine {
     ///
     /// ```
     /// let engine = readiness::Engine::built_in("reconciliation")?;
-    /// let error = engine.read_answers("a.json", r#"{ "answers": { "base.told_to_stopp": "yes" } }"#).unwrap_err();
+    /// let error = engine.read_answers("a.json", r#"{ "answers": { "base.closed_dor": "none" } }"#).unwrap_err();
     /// assert!(error.is_about_answers());
-    /// assert_eq!(error.problems()[0].help(), Some("did you mean `base.told_to_stop`?"));
+    /// assert_eq!(error.problems()[0].help(), Some("did you mean `base.closed_door`?"));
     /// # Ok::<(), readiness::Error>(())
     /// ```
     pub fn read_answers(&self, name: &str, text: &str) -> Result<Sheet, Error> {
@@ -519,7 +519,7 @@ impl Engine {
     ///
     /// ```
     /// let engine = readiness::Engine::built_in("apology")?;
-    /// let given: &[u8] = br#"{ "pack": "reconciliation", "answers": { "base.blocked": "yes", "base.feels_better": 3 } }"#;
+    /// let given: &[u8] = br#"{ "pack": "reconciliation", "answers": { "base.closed_door": "blocked", "base.feels_better": 3 } }"#;
     /// let carried = engine.begin_with("answers.json", given, "2026-11-23".parse().ok())?;
     /// assert_eq!((carried.sheet.len(), carried.left_out.len()), (1, 0));
     /// let interview = engine.resume_at(carried.sheet, &carried.at);

@@ -243,7 +243,7 @@ impl Voices {
     ///
     /// ```
     /// let engine = readiness::Engine::built_in("reconciliation")?;
-    /// let stopped = engine.read_answers("a.json", r#"{"answers": {"base.told_to_stop": "yes"}}"#)?;
+    /// let stopped = engine.read_answers("a.json", r#"{"answers": {"base.closed_door": "told_to_stop"}}"#)?;
     /// let panel = engine.voices()?.hear(&stopped);
     /// let silence = panel.silence.unwrap();
     /// assert!(silence.ended && silence.because[0].line.id == "base.stop_told");

@@ -183,7 +183,7 @@ impl Problem {
     /// let error = readiness::Engine::from_text("pack.ron", "(\n  oops: 1,\n)").unwrap_err();
     /// assert!(error.problems().iter().any(|p| p.quoted() == Some("  oops: 1,")));
     /// let engine = readiness::Engine::built_in("reconciliation")?;
-    /// let error = engine.read_answers("a.ron", r#"(answers: {"base.told_to_stop": "perhaps"})"#).unwrap_err();
+    /// let error = engine.read_answers("a.ron", r#"(answers: {"base.closed_door": "perhaps"})"#).unwrap_err();
     /// assert_eq!(error.problems()[0].quoted(), None);
     /// # Ok::<(), readiness::Error>(())
     /// ```

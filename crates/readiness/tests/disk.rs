@@ -143,7 +143,7 @@ fn a_pipe_a_device_and_a_folder_named_like_a_file_do_not_hang_it() {
 #[test]
 fn answers_are_in_no_message_not_even_one_for_debugging() {
     let engine = Engine::built_in("reconciliation").unwrap();
-    let text = r#"(answers: {"base.told_to_stop": "MY SECRET", "base.messages_14": 4711})"#;
+    let text = r#"(answers: {"base.closed_door": "MY SECRET", "base.messages_14": 4711})"#;
     let error = engine.read_answers("a.ron", text).unwrap_err();
     assert_eq!(error.problems().len(), 2);
     for shown in [format!("{error}"), format!("{error:?}"), format!("{:?}", error.problems())] {

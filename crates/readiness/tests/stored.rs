@@ -320,7 +320,7 @@ fn ids_of_a_pack_with_a_ladder_are_found_under_its_alias() {
     };
     assert_eq!(of("apology", "names_acts"), Ok(vec!["note.names_acts".to_owned()]));
     assert_eq!(of("apology", "draft.love"), Ok(vec!["note.draft.love".to_owned()]));
-    assert_eq!(of("reconciliation", "base.blocked"), Ok(vec!["note.base.blocked".to_owned()]));
+    assert_eq!(of("reconciliation", "base.suicidal"), Ok(vec!["note.base.suicidal".to_owned()]));
     assert_eq!(of("last", "note.names_acts"), Ok(vec!["note.names_acts".to_owned()]));
     assert_eq!(of("last", "names_acts"), Err(1));
     assert_eq!(of("soup", "names_acts"), Err(2));

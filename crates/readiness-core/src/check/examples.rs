@@ -126,7 +126,7 @@ pub(super) fn example(
         fires: texts(&e.fires),
         not_fires: texts(&e.not_fires),
         unclear: texts(&e.unclear),
-        bands: e.bands.iter().map(|(a, b)| (shared(a), shared(b))).collect(),
+        bands: e.bands.iter().map(|(a, b)| (shared(a), b.as_ref().map(shared))).collect(),
         scores: e.scores.iter().map(|(a, b)| (shared(a), b.value)).collect(),
         channels: e.channels.iter().map(|(a, b)| (shared(a), shared(b))).collect(),
         settled: e.settled,

@@ -1,7 +1,7 @@
 //! Phase 2: names resolved.
 //!
 //! In: the [`RawPack`] of a pack, and a [`Library`] to find what it imports. Out: [`Pack`], one flat
-//! set of items in which every id is written in full (`base.told_to_stop`), every reference names
+//! set of items in which every id is written in full (`base.closed_door`), every reference names
 //! something that exists, every text is in its place, and nothing reads itself in a circle. It
 //! differs from the phase before in that a name now means one thing; whether that thing is of the
 //! right kind is for the next phase.

@@ -222,7 +222,7 @@ pub(super) fn place_texts(raw: &mut RawPack, problems: &mut Problems) {
     for (id, _) in texts.into_values().flatten() {
         problems.add(
             Diagnostic::new(Code::TextConflict, &id.at, format!("nothing has the path `{}`", id.value))
-                .help("a path looks like `questions.told_to_stop.text`"),
+                .help("a path looks like `questions.closed_door.text`"),
         );
     }
 }

@@ -630,8 +630,8 @@ pub struct RawExpectation {
     pub not_fires: Vec<Name>,
     /// What is unclear.
     pub unclear: Vec<Name>,
-    /// Bands of scores.
-    pub bands: Vec<(Name, Name)>,
+    /// Bands of scores; none where it is open which.
+    pub bands: Vec<(Name, Option<Name>)>,
     /// Values of scores.
     pub scores: Vec<(Name, At<Exact>)>,
     /// States of channels.

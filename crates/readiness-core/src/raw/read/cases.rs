@@ -113,7 +113,19 @@ pub(super) fn expectation(node: &Node<'_>, p: &mut Problems) -> Option<RawExpect
     let mut bands = Vec::new();
     let mut scores = Vec::new();
     let mut channels = Vec::new();
-    each(&f, "bands", &mut 0, p, &mut bands, |n, p| pair(n, "(\"score\", \"band\")", p));
+    each(&f, "bands", &mut 0, p, &mut bands, |n, p| {
+        let parts = n.tuple("(\"score\", \"band\")", 2, p)?;
+        let [a, b] = parts.as_slice() else {
+            return None;
+        };
+        // An id is never written with a capital, so that in JSON the word cannot be taken for one.
+        let named = if b.is_text() { Some(b.string("a band", p)?) } else { None };
+        let band = named.filter(|band| !(b.is_json() && band.value == "Open"));
+        if band.is_none() {
+            bare(b, "a band", &["Open"], p)?;
+        }
+        Some((a.string("a score", p)?, band))
+    });
     each(&f, "scores", &mut 0, p, &mut scores, |n, p| {
         let parts = n.tuple("(\"score\", value)", 2, p)?;
         let [a, b] = parts.as_slice() else {
