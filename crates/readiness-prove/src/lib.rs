@@ -37,7 +37,7 @@ pub mod ask;
 mod claims;
 pub mod count;
 pub mod coverage;
-pub mod exact;
+mod exact;
 pub mod limits;
 mod logic;
 pub mod mdd;
@@ -57,7 +57,6 @@ pub use num_bigint::BigUint;
 
 pub use count::{Count, Weights, count};
 pub use coverage::Coverage;
-pub use exact::{Finding, Idle};
 pub use limits::{Limits, Stopped};
 pub use mdd::Mdd;
 pub use mutants::{Fate, Mutants, mutants};

@@ -144,8 +144,7 @@ impl<'p> Prover<'p> {
     }
 
     /// The pack.
-    #[must_use]
-    pub fn pack(&self) -> &'p CheckedPack {
+    pub(crate) fn pack(&self) -> &'p CheckedPack {
         self.pack
     }
 

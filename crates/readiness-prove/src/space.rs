@@ -106,8 +106,6 @@ pub struct Space {
     pub variables: Vec<Variable>,
     /// The place of each question among them, by the index of the question.
     places: Vec<usize>,
-    /// Which questions may be answered with "not sure".
-    pub unsure: Unsure,
 }
 
 impl Space {
@@ -123,7 +121,7 @@ impl Space {
     /// One space for several packs over the same questions: whatever any of them tells apart.
     pub(crate) fn joint(packs: &[&CheckedPack], unsure: Unsure, order: &[usize]) -> Result<Self, Stopped> {
         let Some(pack) = packs.first() else {
-            return Ok(Self { variables: Vec::new(), places: Vec::new(), unsure });
+            return Ok(Self { variables: Vec::new(), places: Vec::new() });
         };
         let mut looks = Looks::default();
         for pack in packs {
@@ -145,7 +143,7 @@ impl Space {
             }
             variables.push(variable);
         }
-        Ok(Self { variables, places, unsure })
+        Ok(Self { variables, places })
     }
 
     /// How many bits an answer sheet takes.
@@ -155,8 +153,7 @@ impl Space {
     }
 
     /// The place of a question.
-    #[must_use]
-    pub fn place(&self, question: &Question) -> usize {
+    pub(crate) fn place(&self, question: &Question) -> usize {
         self.places.get(question.index).copied().unwrap_or_default()
     }
 
@@ -185,18 +182,6 @@ impl Space {
     #[must_use]
     pub fn classes_of(&self, sheet: &Sheet) -> Vec<Option<usize>> {
         self.variables.iter().map(|v| self.class_of(&v.question, sheet.get(&v.question)?, sheet)).collect()
-    }
-
-    /// A sheet with one answer of each class given, by place.
-    #[must_use]
-    pub fn sheet(&self, chosen: &[Option<usize>]) -> Sheet {
-        let mut sheet = Sheet::new();
-        for (variable, class) in self.variables.iter().zip(chosen) {
-            let entry = class.and_then(|c| variable.classes.get(c)).and_then(|c| c.entry(&variable.question));
-            // Every class was made from what the question allows.
-            let _ = sheet.set(&variable.question, entry);
-        }
-        sheet
     }
 }
 

@@ -381,8 +381,7 @@ fn quoted<'a>(ids: impl IntoIterator<Item = &'a Text>) -> String {
 
 impl Suggestion {
     /// As it stands in a file of a pack.
-    #[must_use]
-    pub fn to_ron(&self) -> String {
+    fn to_ron(&self) -> String {
         let mut text = String::new();
         for line in &self.closes {
             let _ = writeln!(text, "    // closes: {line}");
