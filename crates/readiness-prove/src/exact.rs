@@ -56,11 +56,26 @@ struct Rule<'p> {
 }
 
 impl<'p> Prover<'p> {
-    /// What was found about the pack's own rules as problems, but for what its author allows; and each
-    /// `allow` that is for nothing.
+    /// Each rule, question or band of the pack's own that cannot matter, as a warning, but for what its
+    /// author allows; and each `allow` that is for nothing. `docs/diagnostics` has a page for each kind.
+    /// Rules of an imported pack are left out, since they cannot be changed here; its questions are not.
     ///
     /// # Errors
-    /// [`Stopped`], when the limits were reached on the way.
+    /// [`Stopped`], when a limit was reached on the way: nodes, time, or the values of a score.
+    ///
+    /// ```
+    /// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+    /// use readiness_core::Code;
+    /// use readiness_prove::{Limits, Prover};
+    ///
+    /// let pack = lake::pack();
+    /// assert!(Prover::new(&pack, Limits::default())?.idle()?.is_empty());
+    /// // A gate that asks for what the veto asks for: whoever may swim has passed both.
+    /// let pack = lake::pack_with(r#"Ge("depth", 2)"#, r#"All([Ge("depth", 2), No("storm")])"#);
+    /// let found = Prover::new(&pack, Limits::default())?.idle()?;
+    /// assert_eq!(found.iter().map(|p| p.code).collect::<Vec<_>>(), [Code::Shadowed]);
+    /// # Ok::<(), readiness_prove::Stopped>(())
+    /// ```
     pub fn idle(&self) -> Result<Vec<Diagnostic>, Stopped> {
         let allowed = &self.pack().allowed;
         let mut used = vec![false; allowed.len()];

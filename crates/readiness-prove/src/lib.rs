@@ -7,21 +7,10 @@
 //! use readiness_core::{ModuleSource, NoLibrary, SourceFile, compile};
 //! use readiness_prove::{Limits, Prover};
 //!
-//! let text = r#"(
-//!   pack: (id: "swim", version: "1", title: "Can I swim?"),
-//!   roles: [("find_out", "shore")],
-//!   sections: [(id: "lake", title: "The lake")],
-//!   questions: [(id: "warm", section: "lake", kind: YesNo, text: "Warm?", why: "Cold water is dangerous.",
-//!                hands: Circumstances, changes: WithTime)],
-//!   permissions: [(id: "wait", title: "Wait"), (id: "swim", title: "Swim")],
-//!   stages: [
-//!     (id: "shore", permission: "wait", title: "On the shore", text: "Find out more first."),
-//!     (id: "water", permission: "swim", title: "In the water", text: "In you go!",
-//!      gates: [(id: "warm_water", when: Yes("warm"), text: "It is warm.", judgement: "Ours.")]),
-//!   ],
-//!   invariants: [(id: "never_cold", whenever: NotTrue(Yes("warm")), then: PermissionAtMost("wait"))],
-//! )"#;
-//! let source = ModuleSource { place: "swim".into(), files: vec![SourceFile::new("swim.ron", text)] };
+//! let text = r#"
+#![doc = include_str!("../doc/lake.ron")]
+//! "#;
+//! let source = ModuleSource { place: "lake".into(), files: vec![SourceFile::new("lake.ron", text)] };
 //! let (pack, _) = compile(&source, &NoLibrary).unwrap();
 //! let prover = Prover::new(&pack, Limits::default())?;
 //! // Of yes, no and "not sure" alike.
@@ -29,6 +18,10 @@
 //! assert!(prover.stages()?.iter().all(|(_, somebody)| somebody.is_some()));
 //! # Ok::<(), readiness_prove::Stopped>(())
 //! ```
+//!
+//! The other examples of this crate are about the same lake: `lake::pack()` is the pack, checked, and
+//! `lake::both()` has it as it was written beside it; `lake::pack_with` and `lake::both_with` replace a piece
+//! of its text.
 //!
 //! `CheckedPack → Space → Rails (every rule as sets of sheets) → Prover → Mdd (sheet to stage)`
 //!
@@ -53,6 +46,7 @@ pub mod suggest;
 pub mod witness;
 
 pub use ask::{Asker, Step};
+/// A whole number of any size: 64 bits are too few to count the sheets of a large pack.
 pub use num_bigint::BigUint;
 
 pub use count::{Count, Weights, count};
