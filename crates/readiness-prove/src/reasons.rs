@@ -12,8 +12,8 @@ use crate::mdd::{At, Mdd, Values};
 const MOST_TRIED: usize = 2_000;
 
 /// Sets of answers (places, ascending), each of which alone forces the outcome into `goal`, whatever the
-/// rest: all smallest ones, at most `most`, which is 1 or more. One empty set, if no answer is needed. None,
-/// when the answers do not force it, or none was found among the first 2,000 sets that were tried.
+/// rest: all smallest ones, at most `most`, which is 1 or more. One empty set, if no answer is needed; no
+/// set, when the answers do not force it, or none was found among the first 2,000 that were tried.
 ///
 /// Each set that does not do shows answers of which one has to be in any set that does; the next set to try
 /// is a smallest one with one of each (Ignatiev, Narodytska and Marques-Silva 2019, Abduction-based

@@ -289,7 +289,7 @@ impl<'p> Solver<'p> {
         Ok(proofs)
     }
 
-    /// The laws of `docs/semantics.md` of which a solver can tell: L4 for each danger signal, and L5. None
+    /// The laws of `docs/semantics.md` of which a solver can tell: L4 for each danger signal, and L5. Empty
     /// for a pack without a ladder.
     ///
     /// # Errors
