@@ -19,14 +19,30 @@ use crate::space::{Space, Unsure, Variable};
 /// How often each class of answers is given, relative to the other answers of its question.
 ///
 /// Without an entry for a question, each of its answers weighs the same: a class of 30 days weighs 30.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::{BigUint, Limits, Unsure, Weights, count};
+///
+/// let pack = lake::pack();
+/// let mut weights = Weights::default();
+/// // Yes, no, not sure: nine of ten days are calm.
+/// weights.set(0, vec![1, 9, 0]);
+/// let counts = count(&pack, Unsure::Offered, &weights, Limits::default())?;
+/// let all: BigUint = counts.iter().map(|c| &c.sheets).sum();
+/// // And eight of ten depths are deep enough.
+/// assert_eq!(counts[1].share_of(&all), 720_000);
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Weights {
     by_question: BTreeMap<usize, Vec<BigUint>>,
 }
 
 impl Weights {
-    /// Sets the weights of a question (by index), one for each of its classes in order. Whole numbers:
-    /// only what they are to one another counts.
+    /// Sets the weights of a question (by index), one for each of its
+    /// [classes](crate::space::Variable::classes), in their order. Whole numbers: only what they are to one
+    /// another counts. With fewer or more weights than classes, the counts mean nothing.
     pub fn set(&mut self, question: usize, weights: Vec<u64>) {
         self.by_question.insert(question, weights.into_iter().map(BigUint::from).collect());
     }
@@ -40,16 +56,24 @@ impl Weights {
 }
 
 /// How many sheets lead to a stage.
+///
+/// ```
+/// use readiness_prove::{BigUint, Count};
+///
+/// let count = Count { stage: "water".into(), sheets: BigUint::from(8_u8) };
+/// assert_eq!(count.share_of(&BigUint::from(30_u8)), 266_666);
+/// assert_eq!(count.share_of(&BigUint::from(0_u8)), 0);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Count {
-    /// The stage.
+    /// The id of the stage.
     pub stage: Text,
-    /// How many, or their weight together.
+    /// How many; with [`Weights`], the sum of what they weigh, each the product of its answers' weights.
     pub sheets: BigUint,
 }
 
 impl Count {
-    /// The share of all, in millionths, cut.
+    /// The share of all, in millionths, rounded down: `sheets` · 1,000,000 / `all`, and 0 where `all` is 0.
     #[must_use]
     pub fn share_of(&self, all: &BigUint) -> u64 {
         if *all == BigUint::default() {
@@ -59,10 +83,25 @@ impl Count {
     }
 }
 
-/// Counts the sheets of a pack by stage, in journey order.
+/// Counts the sheets of a pack by stage, in journey order: exactly, one entry for each stage.
 ///
 /// # Errors
-/// [`Stopped`], when the pack is too large for the limits or has no stages.
+/// [`Stopped::NoLadder`] when the pack has no stages; else as [`Prover::new`].
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::{BigUint, Limits, Unsure, Weights, count};
+///
+/// let pack = lake::pack();
+/// let sheets = |unsure| -> Result<Vec<BigUint>, readiness_prove::Stopped> {
+///     let counts = count(&pack, unsure, &Weights::default(), Limits::default())?;
+///     Ok(counts.into_iter().map(|c| c.sheets).collect())
+/// };
+/// // Yes, no and "not sure" times ten depths; into the water go those without a storm, from two metres.
+/// assert_eq!(sheets(Unsure::Offered)?, [BigUint::from(22_u8), BigUint::from(8_u8)]);
+/// assert_eq!(sheets(Unsure::Never)?, [BigUint::from(12_u8), BigUint::from(8_u8)]);
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 pub fn count(
     pack: &CheckedPack,
     unsure: Unsure,

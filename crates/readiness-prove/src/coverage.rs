@@ -4,10 +4,11 @@
 //! judged. Out: [`Coverage`]: for each condition, who shows it true, false and unclear; for each of its
 //! parts, who shows that it alone decides. What no sheet can show is not missing: that is proven.
 //!
-//! A part decides on a sheet when it is true or false there and the condition would turn from true to
-//! false, or the reverse, were that part alone to read otherwise (masking MC/DC, as for software that
-//! flies). A condition is shown unclear by somebody who is not sure, or has not answered yet; that is
-//! asked for only where "not sure" can make it so.
+//! A part decides on a sheet when it is true or false there and the condition would turn from true to false,
+//! or the reverse, were that part alone to read otherwise (masking MC/DC, as for software that flies:
+//! Chilenski 2001, An investigation of three forms of the modified condition decision coverage criterion,
+//! DOT/FAA/AR-01/18). A condition is shown unclear by somebody who is not sure, or has not answered yet; that
+//! is asked for only where "not sure" can make it so.
 
 use readiness_core::checked::{CheckedPack, Condition, Text};
 use readiness_core::evaluate::truth;
@@ -19,52 +20,104 @@ use crate::prove::Prover;
 use crate::rails::Pair;
 use crate::rules::{Rule, RuleKind, Tree, rules, tree};
 
-/// Whether something was seen.
+/// Whether something was seen in the examples that somebody has judged.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::coverage::Seen;
+/// use readiness_prove::{Limits, Prover};
+///
+/// let (raw, pack) = lake::both();
+/// let coverage = Prover::new(&pack, Limits::default())?.coverage(&raw)?;
+/// let [(_, yes), _, (_, unclear)] = &coverage.rules[1].outcomes;
+/// assert_eq!(*yes, Seen::By("calm".into()));
+/// // Whoever is asked for the depth cannot say "not sure".
+/// assert_eq!(*unclear, Seen::Never);
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Seen {
     /// By the example with that id, the first that shows it.
     By(Text),
-    /// Not yet.
+    /// No example shows it, and some sheet could.
     Missing,
-    /// No sheet shows it, so no example can.
+    /// No sheet shows it, so no example can: that is proven.
     Never,
 }
 
 /// A condition with what was seen of it.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::coverage::Seen;
+/// use readiness_prove::{Limits, Prover};
+///
+/// let (raw, pack) = lake::both();
+/// let coverage = Prover::new(&pack, Limits::default())?.coverage(&raw)?;
+/// let out = &coverage.rules[2];
+/// assert_eq!((out.kind.name(), &*out.id, out.at.text()), ("veto", "out", r#"Holds("rough")"#));
+/// // In no example is there a storm.
+/// assert_eq!(out.outcomes[0].1, Seen::Missing);
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Covered {
     /// What it belongs to.
     pub kind: RuleKind,
-    /// The id of that.
+    /// The id of that; for an override, of its score.
     pub id: Text,
     /// Where it is written.
     pub at: Span,
-    /// Whether it was seen true, false and unclear.
+    /// Whether it was seen true, false and unclear, in that order.
     pub outcomes: [(Truth, Seen); 3],
-    /// Its parts, if it has more than one.
+    /// Its parts from left to right; none of a condition that is one part.
     pub parts: Vec<Part>,
 }
 
-/// A part of a condition with what was seen of it.
+/// A part of a condition with what was seen of it. A part is what stands below `All`, `Any`, `AtLeast` and
+/// `Not`; it decides as in masking MC/DC (see the [module](self)).
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::coverage::Seen;
+/// use readiness_prove::{Limits, Prover};
+///
+/// let both = r#"All([Ge("depth", 2), No("storm")])"#;
+/// let (raw, pack) = lake::both_with(r#"Ge("depth", 2)"#, both);
+/// let coverage = Prover::new(&pack, Limits::default())?.coverage(&raw)?;
+/// let depth = &coverage.rules[1].parts[0];
+/// assert_eq!(depth.at.text(), r#"Ge("depth", 2)"#);
+/// let by = |id: &str| Seen::By(id.into());
+/// assert_eq!(depth.decides, [(true, by("calm")), (false, by("puddle"))]);
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Part {
     /// Where it is written.
     pub at: Span,
-    /// Whether it was seen to decide as true, and as false.
+    /// Whether it was seen to decide as true, and as false, in that order.
     pub decides: [(bool, Seen); 2],
 }
 
 /// How many of those that can be seen were seen.
+///
+/// ```
+/// use readiness_prove::coverage::Share;
+///
+/// assert_eq!(Share { seen: 2, of: 3 }.percent(), 66);
+/// // Where there is nothing to see, nothing is missing.
+/// assert_eq!(Share { seen: 0, of: 0 }.percent(), 100);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Share {
-    /// Were seen.
+    /// How many were seen, at most `of`.
     pub seen: usize,
-    /// Can be seen.
+    /// How many can be seen; what no sheet can show is not among them.
     pub of: usize,
 }
 
 impl Share {
-    /// Parts of a hundred, cut: only all of them are a hundred.
+    /// Parts of a hundred, 0 to 100, rounded down: only all of them are a hundred.
     #[must_use]
     pub fn percent(self) -> usize {
         self.seen.saturating_mul(100).checked_div(self.of).unwrap_or(100)
@@ -79,16 +132,28 @@ impl Share {
     }
 }
 
-/// What nobody shows.
+/// What nobody shows, though some sheet would.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_core::Truth;
+/// use readiness_prove::{Limits, Prover};
+///
+/// let (raw, pack) = lake::both();
+/// let gap = Prover::new(&pack, Limits::default())?.coverage(&raw)?.gaps.remove(0);
+/// assert_eq!((gap.truth, gap.part), (Truth::TRUE, false));
+/// assert_eq!(gap.describe(), "signal `rough`: nobody shows it true");
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 #[derive(Clone)]
 pub struct Gap {
     /// What the condition belongs to.
     pub kind: RuleKind,
-    /// The id of that.
+    /// The id of that; for an override, of its score.
     pub id: Text,
-    /// The condition, or the part of it.
+    /// Where the condition, or the part of it, is written.
     pub at: Span,
-    /// How it would have to read.
+    /// How it would have to read on an example.
     pub truth: Truth,
     /// Whether it is a part that would have to decide.
     pub part: bool,
@@ -103,7 +168,7 @@ impl std::fmt::Debug for Gap {
 }
 
 impl Gap {
-    /// In words.
+    /// In words, for the author of the pack: one line of English.
     #[must_use]
     pub fn describe(&self) -> String {
         let text = self.at.text().split_whitespace().collect::<Vec<_>>().join(" ");
@@ -117,9 +182,21 @@ impl Gap {
 }
 
 /// What the examples show.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::{Limits, Prover};
+///
+/// let (raw, pack) = lake::both();
+/// let coverage = Prover::new(&pack, Limits::default())?.coverage(&raw)?;
+/// // Three conditions are true, false or unclear; one of these nine no sheet can show.
+/// assert_eq!((coverage.outcomes().seen, coverage.outcomes().of), (4, 8));
+/// assert_eq!((coverage.gaps.len(), coverage.impossible()), (4, 1));
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Coverage {
-    /// Every condition.
+    /// Every condition, in the order of [`rules`].
     pub rules: Vec<Covered>,
     /// What is missing, in the order of the rules.
     pub gaps: Vec<Gap>,
@@ -130,20 +207,21 @@ pub struct Coverage {
 }
 
 impl Coverage {
-    /// How many outcomes of conditions were seen.
+    /// How many outcomes of conditions were seen; each condition has up to three.
     #[must_use]
     pub fn outcomes(&self) -> Share {
         Share::of(self.rules.iter().flat_map(|r| r.outcomes.iter().map(|(_, seen)| seen)))
     }
 
-    /// How many parts were seen to decide, for true and for false.
+    /// How many parts were seen to decide; each part of a condition with several has up to two, for true and
+    /// for false.
     #[must_use]
     pub fn parts(&self) -> Share {
         let parts = self.rules.iter().flat_map(|r| &r.parts);
         Share::of(parts.flat_map(|p| p.decides.iter().map(|(_, seen)| seen)))
     }
 
-    /// How much no sheet can show.
+    /// How many outcomes and parts no sheet can show ([`Seen::Never`]).
     #[must_use]
     pub fn impossible(&self) -> usize {
         let outcomes = self.rules.iter().flat_map(|r| r.outcomes.iter().map(|(_, seen)| seen));
@@ -198,10 +276,22 @@ impl<'p> Readings<'p> {
 }
 
 impl Prover<'_> {
-    /// What the examples show of every condition.
+    /// What the examples show of every condition. `raw` is what the pack of this prover was checked from;
+    /// only examples that are not marked `reviewed: false` count.
     ///
     /// # Errors
-    /// [`Stopped`], when the limits were reached on the way.
+    /// [`Stopped`], when a limit was reached on the way: nodes, time, or the values of a score.
+    ///
+    /// ```
+    /// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+    /// use readiness_prove::{Limits, Prover};
+    ///
+    /// let (raw, pack) = lake::both();
+    /// let coverage = Prover::new(&pack, Limits::default())?.coverage(&raw)?;
+    /// assert_eq!((coverage.examples, coverage.unreviewed), (2, 0));
+    /// assert_eq!(coverage.outcomes().percent(), 50);
+    /// # Ok::<(), readiness_prove::Stopped>(())
+    /// ```
     pub fn coverage(&self, raw: &Pack) -> Result<Coverage, Stopped> {
         let examples = &self.pack().examples;
         let reviewed = examples.iter().filter(|e| e.reviewed).count();

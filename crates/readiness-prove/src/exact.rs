@@ -1,6 +1,6 @@
 //! What a pack says that cannot matter, exactly.
 //!
-//! In: a [`Prover`]. Out: a [`Finding`] for each rule that is always or never true, hides behind others,
+//! In: a [`Prover`]. Out: a warning for each rule that is always or never true, hides behind others,
 //! never decides anything, or always fires together with another. Each is proven over all sheets; where
 //! somebody can show it, there is a witness. An author who wants a rule as it is says so with `allow`.
 
@@ -17,8 +17,8 @@ use crate::rails::Pair;
 use crate::space::{Variable, conditions};
 
 /// What kind of thing was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Idle {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Idle {
     /// It is true on every sheet.
     AlwaysTrue,
     /// It is true on no sheet.
@@ -37,15 +37,15 @@ pub enum Idle {
 
 /// A rule that cannot matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
+struct Finding {
     /// What was found.
-    pub idle: Idle,
+    idle: Idle,
     /// The rule or question.
-    pub of: Text,
+    of: Text,
     /// The other rule, or the band.
-    pub other: Option<Text>,
+    other: Option<Text>,
     /// Where it is declared.
-    pub at: Span,
+    at: Span,
 }
 
 /// A rule that reads one way or another.
@@ -56,11 +56,26 @@ struct Rule<'p> {
 }
 
 impl<'p> Prover<'p> {
-    /// What was found about the pack's own rules as problems, but for what its author allows; and each
-    /// `allow` that is for nothing.
+    /// Each rule, question or band of the pack's own that cannot matter, as a warning, but for what its
+    /// author allows; and each `allow` that is for nothing. `docs/diagnostics` has a page for each kind.
+    /// Rules of an imported pack are left out, since they cannot be changed here; its questions are not.
     ///
     /// # Errors
-    /// [`Stopped`], when the limits were reached on the way.
+    /// [`Stopped`], when a limit was reached on the way: nodes, time, or the values of a score.
+    ///
+    /// ```
+    /// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+    /// use readiness_core::Code;
+    /// use readiness_prove::{Limits, Prover};
+    ///
+    /// let pack = lake::pack();
+    /// assert!(Prover::new(&pack, Limits::default())?.idle()?.is_empty());
+    /// // A gate that asks for what the veto asks for: whoever may swim has passed both.
+    /// let pack = lake::pack_with(r#"Ge("depth", 2)"#, r#"All([Ge("depth", 2), No("storm")])"#);
+    /// let found = Prover::new(&pack, Limits::default())?.idle()?;
+    /// assert_eq!(found.iter().map(|p| p.code).collect::<Vec<_>>(), [Code::Shadowed]);
+    /// # Ok::<(), readiness_prove::Stopped>(())
+    /// ```
     pub fn idle(&self) -> Result<Vec<Diagnostic>, Stopped> {
         let allowed = &self.pack().allowed;
         let mut used = vec![false; allowed.len()];
@@ -85,10 +100,7 @@ impl<'p> Prover<'p> {
     }
 
     /// Everything found, by kind and then in the order of the pack.
-    ///
-    /// # Errors
-    /// [`Stopped`], when the limits were reached on the way.
-    pub fn findings(&self) -> Result<Vec<Finding>, Stopped> {
+    fn findings(&self) -> Result<Vec<Finding>, Stopped> {
         let mut found = self.constant()?;
         if let Some(ladder) = &self.pack().ladder {
             found.extend(self.shadowed(ladder)?);

@@ -7,21 +7,10 @@
 //! use readiness_core::{ModuleSource, NoLibrary, SourceFile, compile};
 //! use readiness_prove::{Limits, Prover};
 //!
-//! let text = r#"(
-//!   pack: (id: "swim", version: "1", title: "Can I swim?"),
-//!   roles: [("find_out", "shore")],
-//!   sections: [(id: "lake", title: "The lake")],
-//!   questions: [(id: "warm", section: "lake", kind: YesNo, text: "Warm?", why: "Cold water is dangerous.",
-//!                hands: Circumstances, changes: WithTime)],
-//!   permissions: [(id: "wait", title: "Wait"), (id: "swim", title: "Swim")],
-//!   stages: [
-//!     (id: "shore", permission: "wait", title: "On the shore", text: "Find out more first."),
-//!     (id: "water", permission: "swim", title: "In the water", text: "In you go!",
-//!      gates: [(id: "warm_water", when: Yes("warm"), text: "It is warm.", judgement: "Ours.")]),
-//!   ],
-//!   invariants: [(id: "never_cold", whenever: NotTrue(Yes("warm")), then: PermissionAtMost("wait"))],
-//! )"#;
-//! let source = ModuleSource { place: "swim".into(), files: vec![SourceFile::new("swim.ron", text)] };
+//! let text = r#"
+#![doc = include_str!("../doc/lake.ron")]
+//! "#;
+//! let source = ModuleSource { place: "lake".into(), files: vec![SourceFile::new("lake.ron", text)] };
 //! let (pack, _) = compile(&source, &NoLibrary).unwrap();
 //! let prover = Prover::new(&pack, Limits::default())?;
 //! // Of yes, no and "not sure" alike.
@@ -30,6 +19,10 @@
 //! # Ok::<(), readiness_prove::Stopped>(())
 //! ```
 //!
+//! The other examples of this crate are about the same lake: `lake::pack()` is the pack, checked, and
+//! `lake::both()` has it as it was written beside it; `lake::pack_with` and `lake::both_with` replace a piece
+//! of its text.
+//!
 //! `CheckedPack → Space → Rails (every rule as sets of sheets) → Prover → Mdd (sheet to stage)`
 //!
 //! [`coverage`], [`mod@mutants`] and [`suggest`] say what the examples of a pack are worth.
@@ -37,7 +30,7 @@ pub mod ask;
 mod claims;
 pub mod count;
 pub mod coverage;
-pub mod exact;
+mod exact;
 pub mod limits;
 mod logic;
 pub mod mdd;
@@ -53,11 +46,11 @@ pub mod suggest;
 pub mod witness;
 
 pub use ask::{Asker, Step};
+/// A whole number of any size: 64 bits are too few to count the sheets of a large pack.
 pub use num_bigint::BigUint;
 
 pub use count::{Count, Weights, count};
 pub use coverage::Coverage;
-pub use exact::{Finding, Idle};
 pub use limits::{Limits, Stopped};
 pub use mdd::Mdd;
 pub use mutants::{Fate, Mutants, mutants};

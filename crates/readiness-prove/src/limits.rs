@@ -9,17 +9,25 @@ use readiness_core::checked::Text;
 
 /// How much memory and time a proof may take.
 ///
+/// The limits hold for each [`Prover`](crate::Prover) and each [`Solver`](crate::Solver). A proof that
+/// needs more ends with [`Stopped`]; it never gives a verdict that it did not reach.
+///
 /// ```
-/// use readiness_prove::Limits;
-/// let limits = Limits::default();
-/// assert_eq!(limits.nodes, 4_000_000);
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::{Limits, Prover, Stopped};
+///
+/// let pack = lake::pack();
+/// assert!(Prover::new(&pack, Limits::default()).is_ok());
+/// let tight = Limits { nodes: 4, ..Limits::default() };
+/// assert_eq!(Prover::new(&pack, tight).unwrap_err(), Stopped::Nodes { most: 4 });
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// The most nodes that diagrams may have at once. A node takes 16 bytes, and what was computed is
-    /// remembered in half as much again.
+    /// The most nodes that diagrams may have at once, 4,000,000 by default. A node takes 16 bytes, and what
+    /// was computed is remembered in half as much again. For a solver, the most formulas.
     pub nodes: usize,
-    /// The most time; without end, if absent.
+    /// The most time, counted from when the prover or solver was made; without end, if absent. It is looked
+    /// at between steps, so a proof may end a little later.
     pub time: Option<Duration>,
 }
 
@@ -36,31 +44,42 @@ pub(crate) const MOST_CLASSES: usize = 1_024;
 /// The most different values that a score may have.
 pub(crate) const MOST_VALUES: usize = 4_096;
 
-/// Why a proof ended before it was done.
+/// Why a proof ended before it was done. Nothing is known of what it was about.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::{Limits, Stopped, Unsure, Weights, count};
+///
+/// let pack = lake::pack();
+/// let tight = Limits { nodes: 4, ..Limits::default() };
+/// let stopped = count(&pack, Unsure::Offered, &Weights::default(), tight).unwrap_err();
+/// assert_eq!(stopped, Stopped::Nodes { most: 4 });
+/// assert_eq!(stopped.to_string(), "the diagrams grew beyond 4 nodes");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stopped {
-    /// The diagrams need more nodes than allowed.
+    /// The diagrams need more nodes, or the solver more formulas, than [`Limits::nodes`] allows.
     Nodes {
         /// How many were allowed.
         most: usize,
     },
-    /// It took longer than allowed.
+    /// It took longer than [`Limits::time`] allows.
     Time {
         /// How long it was allowed to take.
         most: Duration,
-        /// The nodes there were by then.
+        /// The nodes of diagrams, or variables of the solver, that there were by then.
         nodes: usize,
     },
-    /// A question has too many answers that the rules tell apart.
+    /// A question has more than 1,024 answers that the rules tell apart.
     Classes {
-        /// The question.
+        /// The id of the question.
         question: Text,
-        /// How many.
+        /// How many; where its points follow the number itself, at least so many.
         classes: usize,
     },
-    /// A score has too many different values.
+    /// A score has more than 4,096 different values.
     Values {
-        /// How many, at least.
+        /// How many there were when it was given up.
         values: usize,
     },
     /// Diagrams need threads, and there are none here: in a browser, say.

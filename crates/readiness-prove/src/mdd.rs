@@ -11,7 +11,20 @@ use crate::limits::Stopped;
 use crate::logic::{Diagram, Diagrams, Seen, level};
 use crate::space::{Space, Variable};
 
-/// A node or a leaf: the numbers below the number of leaves are leaves.
+/// A node or a leaf of an [`Mdd`]: the numbers below [`Mdd::leaves`] are leaves, those from there on nodes.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::mdd::At;
+/// use readiness_prove::{Limits, Prover};
+///
+/// let pack = lake::pack();
+/// let mdd = Prover::new(&pack, Limits::default())?.outcomes()?;
+/// let shore: At = 0;
+/// assert_eq!(mdd.leaf(shore), Some(0));
+/// assert_eq!(mdd.leaf(mdd.root()), None);
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 pub type At = u32;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +36,25 @@ struct Node {
 }
 
 /// A multi-valued decision diagram with several leaves.
+///
+/// It is ordered and reduced as binary ones are (Bryant 1986, Graph-based algorithms for Boolean function
+/// manipulation), with an edge for each class of answers (Srinivasan, Kam, Malik and Brayton 1990, Algorithms
+/// for discrete function manipulation). A *place* is that of a question in a [`Space`]; classes are given by
+/// place, as [`Space::classes_of`] gives them.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::{Limits, Prover};
+///
+/// let pack = lake::pack();
+/// let mdd = Prover::new(&pack, Limits::default())?.outcomes()?;
+/// // The storm is asked first. Yes and "not sure" lead ashore, no leads to the depth.
+/// let (place, edges) = mdd.node(mdd.root()).unwrap();
+/// assert_eq!((place, mdd.width(place), edges[0], edges[2]), (0, 3, 0, 0));
+/// assert_eq!(mdd.node(edges[1]), Some((1, &[0, 1][..])));
+/// assert_eq!((mdd.size(), mdd.leaves()), (2, 2));
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mdd {
     /// How many classes of answers each question has, by place.
@@ -111,37 +143,38 @@ impl Mdd {
         Ok(builder.mdd)
     }
 
-    /// Where everybody starts.
+    /// Where everybody starts; a leaf, if nothing that is answered makes a difference.
     #[must_use]
     pub fn root(&self) -> At {
         self.root
     }
 
-    /// How many nodes it has.
+    /// How many nodes it has, leaves left out.
     #[must_use]
     pub fn size(&self) -> usize {
         self.nodes.len()
     }
 
-    /// How many outcomes there are.
+    /// How many outcomes there are, at least 1.
     #[must_use]
     pub fn leaves(&self) -> usize {
         usize::try_from(self.leaves).unwrap_or(usize::MAX)
     }
 
-    /// How many classes of answers the question at a place has.
+    /// How many classes of answers the question at a place has; 0 where there is no such place.
     #[must_use]
     pub fn width(&self, place: usize) -> usize {
         self.widths.get(place).copied().unwrap_or_default()
     }
 
-    /// The outcome, if that is a leaf.
+    /// The outcome, if that is a leaf: a number below [`leaves`](Self::leaves).
     #[must_use]
     pub fn leaf(&self, at: At) -> Option<usize> {
         (at < self.leaves).then(|| usize::try_from(at).unwrap_or(usize::MAX))
     }
 
-    /// The place of the question asked here, and where each class of answers leads; none at a leaf.
+    /// The place of the question asked here, and where each class of answers leads, in the order of the
+    /// classes; none at a leaf.
     #[must_use]
     pub fn node(&self, at: At) -> Option<(usize, &[At])> {
         let index = usize::try_from(at.checked_sub(self.leaves)?).ok()?;
@@ -152,7 +185,19 @@ impl Mdd {
         Some((place, self.edges.get(first..first.saturating_add(*width))?))
     }
 
-    /// Every node, each after those it leads to: where it is, its place and its edges.
+    /// Every node, each after those it leads to, so that the root comes last: where it is, its place and its
+    /// edges.
+    ///
+    /// ```
+    /// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+    /// use readiness_prove::{Limits, Prover};
+    ///
+    /// let pack = lake::pack();
+    /// let mdd = Prover::new(&pack, Limits::default())?.outcomes()?;
+    /// let places: Vec<usize> = mdd.nodes().map(|(_, place, _)| place).collect();
+    /// assert_eq!(places, [1, 0]);
+    /// # Ok::<(), readiness_prove::Stopped>(())
+    /// ```
     #[must_use]
     pub fn nodes(&self) -> impl DoubleEndedIterator<Item = (At, usize, &[At])> {
         (0..self.nodes.len()).filter_map(|i| {
@@ -161,7 +206,20 @@ impl Mdd {
         })
     }
 
-    /// A value for every node, worked out from the values of those it leads to; leaves have theirs.
+    /// A value for every leaf and node. `leaf` gives that of an outcome; `node` works out that of a node from
+    /// its place and the values of those it leads to, in the order of the classes.
+    ///
+    /// ```
+    /// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+    /// use readiness_prove::{Limits, Prover};
+    ///
+    /// let pack = lake::pack();
+    /// let mdd = Prover::new(&pack, Limits::default())?.outcomes()?;
+    /// // The most questions that are asked before the stage is known.
+    /// let longest = mdd.upwards(|_| 0, |_, below: &[&usize]| **below.iter().max().unwrap() + 1);
+    /// assert_eq!(longest.at(mdd.root()), Some(&2));
+    /// # Ok::<(), readiness_prove::Stopped>(())
+    /// ```
     pub fn upwards<T: Clone>(
         &self,
         leaf: impl Fn(usize) -> T,
@@ -177,7 +235,21 @@ impl Mdd {
         Values(values)
     }
 
-    /// The outcome of a sheet of which every question that matters has a class.
+    /// The outcome of a sheet; none, if the class of a question that matters is missing or is none that the
+    /// question has.
+    ///
+    /// ```
+    /// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+    /// use readiness_prove::{Limits, Prover};
+    ///
+    /// let pack = lake::pack();
+    /// let mdd = Prover::new(&pack, Limits::default())?.outcomes()?;
+    /// // In a storm the depth does not matter.
+    /// assert_eq!(mdd.outcome(&[Some(0), None]), Some(0));
+    /// assert_eq!(mdd.outcome(&[Some(1), Some(1)]), Some(1));
+    /// assert_eq!(mdd.outcome(&[Some(1), None]), None);
+    /// # Ok::<(), readiness_prove::Stopped>(())
+    /// ```
     #[must_use]
     pub fn outcome(&self, classes: &[Option<usize>]) -> Option<usize> {
         let mut at = self.root;
@@ -187,7 +259,19 @@ impl Mdd {
         self.leaf(at)
     }
 
-    /// The outcomes that are still possible.
+    /// The outcomes that are still possible, ascending, whatever else is answered.
+    ///
+    /// ```
+    /// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+    /// use readiness_prove::{Limits, Prover};
+    ///
+    /// let pack = lake::pack();
+    /// let mdd = Prover::new(&pack, Limits::default())?.outcomes()?;
+    /// assert_eq!(mdd.possible(&[None, None]), [0, 1]);
+    /// // Not deep enough.
+    /// assert_eq!(mdd.possible(&[None, Some(0)]), [0]);
+    /// # Ok::<(), readiness_prove::Stopped>(())
+    /// ```
     #[must_use]
     pub fn possible(&self, classes: &[Option<usize>]) -> Vec<usize> {
         let given = self.given(classes);
@@ -205,7 +289,20 @@ impl Mdd {
         reached.iter().enumerate().filter(|(_, r)| **r).map(|(i, _)| i).collect()
     }
 
-    /// What is left of the diagram once these answers are known. Only what can be reached is kept.
+    /// What is left of the diagram once these answers are known: their places stand in it no more, and only
+    /// what can be reached is kept.
+    ///
+    /// ```
+    /// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+    /// use readiness_prove::{Limits, Prover};
+    ///
+    /// let pack = lake::pack();
+    /// let mdd = Prover::new(&pack, Limits::default())?.outcomes()?;
+    /// // No storm: the depth is left.
+    /// let left = mdd.given(&[Some(1), None]);
+    /// assert_eq!(left.node(left.root()), Some((1, &[0, 1][..])));
+    /// # Ok::<(), readiness_prove::Stopped>(())
+    /// ```
     #[must_use]
     pub fn given(&self, classes: &[Option<usize>]) -> Self {
         let wanted = self.reachable(classes);
@@ -260,12 +357,26 @@ impl Mdd {
     }
 }
 
-/// A value for every leaf and node.
+/// A value for every leaf and node: what [`Mdd::upwards`] gives.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::mdd::Values;
+/// use readiness_prove::{Limits, Prover};
+///
+/// let pack = lake::pack();
+/// let mdd = Prover::new(&pack, Limits::default())?.outcomes()?;
+/// // Whether somebody may still get into the water.
+/// let open: Values<bool> =
+///     mdd.upwards(|leaf| leaf == 1, |_, below: &[&bool]| below.iter().any(|open| **open));
+/// assert_eq!((open.at(0), open.at(mdd.root())), (Some(&false), Some(&true)));
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Values<T>(Vec<T>);
 
 impl<T> Values<T> {
-    /// The value there.
+    /// The value there; none where the diagram has no such node.
     #[must_use]
     pub fn at(&self, at: At) -> Option<&T> {
         self.0.get(usize::try_from(at).unwrap_or(usize::MAX))

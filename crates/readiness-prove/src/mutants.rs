@@ -27,37 +27,63 @@ use crate::rules::RuleKind;
 use crate::space::{Space, Unsure};
 
 /// What became of a mutant.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::{Fate, Limits, mutants};
+///
+/// let (raw, pack) = lake::both();
+/// let all = mutants(&raw, &pack, Limits::default())?.all;
+/// // Without the signal, people would swim in a storm; the invariant says so.
+/// assert_eq!(all[0].describe(), "signal `rough`: dropped");
+/// assert_eq!(all[0].fate, Fate::Invariant("no_storm".into()));
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// The checker refuses it, with this message.
     Refused(String),
-    /// The example with that id comes out otherwise.
+    /// The example with that id comes out otherwise, the first that does.
     Example(Text),
-    /// The invariant with that id is refuted.
+    /// The invariant with that id is refuted, and was not before.
     Invariant(Text),
-    /// It is the same on every sheet, proven.
+    /// It leads to the same on every sheet: that is proven.
     Equivalent,
-    /// Nobody notices. On some sheet what is named here differs: the id of what fires, or `stage`.
+    /// Nobody notices. On some sheet what is named here differs: the id of what fires, of a channel or of a
+    /// score, `stage`, or `look again after 7 days`.
     Survives(Text),
 }
 
 /// A rule with one small mistake in it.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::{Limits, mutants};
+///
+/// let (raw, pack) = lake::both();
+/// let all = mutants(&raw, &pack, Limits::default())?;
+/// let mutant = all.surviving().next().unwrap();
+/// assert_eq!(mutant.describe(), r#"gate `deep`: 1 instead of 2 in `Ge("depth", 2)`"#);
+/// // Of a lake that is one metre deep there is no example: the stage would be another.
+/// assert_eq!(mutant.differs().map(|what| &**what), Some("stage"));
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Mutant {
     /// What was changed.
     pub kind: RuleKind,
     /// The id of that; for an override, a cut-off or `needs`, of the score.
     pub id: Text,
-    /// Where.
+    /// Where the condition, number or rule that was changed is written.
     pub at: Span,
-    /// How, in words.
+    /// How it was changed, in words.
     pub what: String,
     /// What became of it.
     pub fate: Fate,
 }
 
 impl Mutant {
-    /// What is not the same in one that survives: the id of what fires, a score, or `stage`.
+    /// What is not the same, in one that survives (see [`Fate::Survives`]); none for all others.
     #[must_use]
     pub fn differs(&self) -> Option<&Text> {
         match &self.fate {
@@ -66,7 +92,7 @@ impl Mutant {
         }
     }
 
-    /// In words.
+    /// In words, for the author of the pack: one line of English.
     #[must_use]
     pub fn describe(&self) -> String {
         format!("{} `{}`: {}", self.kind.name(), self.id, self.what)
@@ -74,9 +100,21 @@ impl Mutant {
 }
 
 /// Every mutant of a pack.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::{Fate, Limits, mutants};
+///
+/// let (raw, pack) = lake::both();
+/// let mutants = mutants(&raw, &pack, Limits::default())?;
+/// assert_eq!((mutants.all.len(), mutants.examples, mutants.unreviewed), (9, 2, 0));
+/// assert_eq!(mutants.count(|fate| matches!(fate, Fate::Example(_))), 3);
+/// assert_eq!(mutants.surviving().count(), 2);
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Mutants {
-    /// All of them, in the order of the rules.
+    /// All of them, in the order of [`rules`](crate::rules::rules); cut-offs follow the overrides of a score.
     pub all: Vec<Mutant>,
     /// How many examples were run.
     pub examples: usize,
@@ -90,7 +128,7 @@ impl Mutants {
         self.all.iter().filter(|m| matches!(m.fate, Fate::Survives(_)))
     }
 
-    /// How many have such a fate.
+    /// How many have a fate for which `fate` is true.
     #[must_use]
     pub fn count(&self, fate: impl Fn(&Fate) -> bool) -> usize {
         self.all.iter().filter(|m| fate(&m.fate)).count()
@@ -588,10 +626,30 @@ fn all_first(base: &Pack, pack: &CheckedPack, planned: &[Planned]) -> Vec<First>
     })
 }
 
-/// Every mutant of a pack, and what became of it.
+/// Every mutant of a pack, and what became of it. `pack` must have been checked from `raw`; only examples
+/// that are not marked `reviewed: false` are run.
+///
+/// Each condition is negated, and each of its parts dropped; a gate, signal, override, veto or contradiction
+/// is dropped as a whole. `All` turns into `Any`, and back; one option of several is dropped. The number of
+/// `AtLeast`, of `needs` and of days to look again is one less and one more; a bound, the cut-off of a band
+/// and the cap of a veto go to the next one either way. That examples which notice small mistakes notice most
+/// large ones, too, is the coupling effect ([Hints on test data
+/// selection](https://doi.org/10.1109/C-M.1978.218136), 1978).
 ///
 /// # Errors
-/// [`Stopped`], when the limits were reached on the way.
+/// [`Stopped`], when a limit was reached on the way; all mutants share the nodes and the time of one prover.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::{Limits, mutants};
+///
+/// let (raw, pack) = lake::both();
+/// let told: Vec<String> =
+///     mutants(&raw, &pack, Limits::default())?.surviving().map(|m| m.describe()).collect();
+/// let gate = |n| format!(r#"gate `deep`: {n} instead of 2 in `Ge("depth", 2)`"#);
+/// assert_eq!(told, [gate(1), gate(3)]);
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 pub fn mutants(raw: &Pack, pack: &CheckedPack, limits: Limits) -> Result<Mutants, Stopped> {
     mutants_and(raw, pack, limits, &mut |_, _| Ok(()))
 }

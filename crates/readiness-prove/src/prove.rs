@@ -21,15 +21,33 @@ use crate::space::{Kind, Space, Unsure, Variable};
 use crate::witness::{Witness, witness};
 
 /// What a proof is of.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::{Limits, Of, Prover};
+///
+/// let pack = lake::pack();
+/// let proofs = Prover::new(&pack, Limits::default())?.invariants()?;
+/// assert_eq!(proofs[0].of, Of::Invariant("no_storm".into()));
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Of {
-    /// The invariant with that id.
+    /// The invariant with that id, which the author of the pack declares.
     Invariant(Text),
-    /// A law of `docs/semantics.md`, for every pack.
+    /// A law of `docs/semantics.md`, which holds of every pack.
     Law(Law),
 }
 
 /// A law of `docs/semantics.md` that is proven of each pack.
+///
+/// ```
+/// use readiness_prove::Law;
+///
+/// assert_eq!(Law::LessKnown.name(), "L1");
+/// // One law, shown in two ways.
+/// assert_eq!(Law::Danger.name(), Law::DangerAnswers.name());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Law {
     /// L1: less known, never more permitted.
@@ -47,7 +65,7 @@ pub enum Law {
 }
 
 impl Law {
-    /// Its name in `docs/semantics.md`.
+    /// Its name in `docs/semantics.md`: `L1`, `L3`, `L4` or `L5`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -60,18 +78,41 @@ impl Law {
 }
 
 /// Whether a statement holds.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::{Limits, Prover, Verdict};
+///
+/// // A lake on which deep water is said to be forbidden, though its rules allow it.
+/// let pack = lake::pack_with(r#"NotFalse(Yes("storm"))"#, r#"True(Ge("depth", 2))"#);
+/// let proofs = Prover::new(&pack, Limits::default())?.invariants()?;
+/// let Verdict::Refuted(witness) = &proofs[0].verdict else { panic!("it does not hold") };
+/// // By somebody at two metres, and the storm matters as well.
+/// assert_eq!(witness.needed, [0, 1]);
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 #[derive(Clone, Debug)]
 pub enum Verdict {
-    /// Of all sheets.
+    /// It holds of all sheets.
     Proven,
-    /// Not of this one.
+    /// It does not hold of this sheet, nor of any other with the same [needed](Witness::needed) answers.
     Refuted(Box<Witness>),
 }
 
 /// A statement with its verdict.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::{Limits, Prover};
+///
+/// let pack = lake::pack();
+/// let prover = Prover::new(&pack, Limits::default())?;
+/// assert!(prover.invariants()?[0].holds());
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Proof {
-    /// Which.
+    /// Which statement.
     pub of: Of,
     /// Whether it holds.
     pub verdict: Verdict,
@@ -85,20 +126,42 @@ impl Proof {
     }
 }
 
-/// How much it took.
+/// How large a pack is to a prover.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::{Limits, Prover};
+///
+/// let pack = lake::pack();
+/// let sizes = Prover::new(&pack, Limits::default())?.sizes()?;
+/// assert_eq!((sizes.questions, sizes.bits), (2, 3));
+/// // The storm, and after it the depth.
+/// assert_eq!(sizes.outcome, 2);
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sizes {
-    /// Questions.
+    /// How many questions there are.
     pub questions: usize,
-    /// Bits of a sheet.
+    /// How many bits a sheet takes ([`Space::bits`]).
     pub bits: u32,
-    /// Nodes of all diagrams together.
+    /// Nodes of all diagrams together, those no longer used included: what [`Limits::nodes`] bounds.
     pub nodes: usize,
-    /// Nodes of the one that leads every sheet to its stage.
+    /// Nodes of the one that leads every sheet to its stage ([`Mdd::size`]).
     pub outcome: usize,
 }
 
 /// A pack over all of its answers.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::{Limits, Prover};
+///
+/// let pack = lake::pack();
+/// let prover = Prover::new(&pack, Limits::default())?;
+/// assert!(prover.invariants()?.iter().chain(&prover.laws()?).all(|proof| proof.holds()));
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 pub struct Prover<'p> {
     pack: &'p CheckedPack,
     limits: Limits,
@@ -114,10 +177,11 @@ impl std::fmt::Debug for Prover<'_> {
 }
 
 impl<'p> Prover<'p> {
-    /// Reads every rule of a pack over all sheets.
+    /// Reads every rule of a pack over all sheets, once; the proofs then look at what is there.
     ///
     /// # Errors
-    /// [`Stopped`], when the pack is too large for the limits.
+    /// [`Stopped::Classes`] and [`Stopped::Values`], when the rules tell too much apart; [`Stopped::Nodes`]
+    /// and [`Stopped::Time`], when the limits were reached; [`Stopped::NoThreads`], in a browser.
     pub fn new(pack: &'p CheckedPack, limits: Limits) -> Result<Self, Stopped> {
         Self::over(pack, Unsure::Offered, limits)
     }
@@ -144,29 +208,42 @@ impl<'p> Prover<'p> {
     }
 
     /// The pack.
-    #[must_use]
-    pub fn pack(&self) -> &'p CheckedPack {
+    pub(crate) fn pack(&self) -> &'p CheckedPack {
         self.pack
     }
 
-    /// The answers there are.
+    /// The answers there are, with "not sure" where it is offered.
     #[must_use]
     pub fn space(&self) -> &Space {
         &self.rails.space
     }
 
-    /// Where each sheet leads: the leaf is the place of its stage in the caution order.
+    /// Where each sheet leads: the leaf is the place of its stage in the caution order, which is
+    /// `caution` of the pack's ladder. A pack without a ladder has one leaf.
     ///
     /// # Errors
-    /// [`Stopped`], when that diagram is too large.
+    /// [`Stopped::Nodes`] or [`Stopped::Time`], when that diagram is too large.
+    ///
+    /// ```
+    /// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+    /// use readiness_prove::{Limits, Prover};
+    ///
+    /// let pack = lake::pack();
+    /// let prover = Prover::new(&pack, Limits::default())?;
+    /// let calm = prover.space().classes_of(&pack.examples[0].sheet);
+    /// let ladder = pack.ladder.as_ref().unwrap();
+    /// let stage = ladder.caution[prover.outcomes()?.outcome(&calm).unwrap()];
+    /// assert_eq!(&*ladder.stages[stage].id, "water");
+    /// # Ok::<(), readiness_prove::Stopped>(())
+    /// ```
     pub fn outcomes(&self) -> Result<Mdd, Stopped> {
         Mdd::of_chain(&self.rails.logic, &self.rails.space, self.reached.get(1..).unwrap_or_default())
     }
 
-    /// How much it took.
+    /// How large the pack is, and what was needed so far.
     ///
     /// # Errors
-    /// [`Stopped`], when the diagram of the outcome is too large.
+    /// [`Stopped::Nodes`] or [`Stopped::Time`], when the diagram of the outcome is too large.
     pub fn sizes(&self) -> Result<Sizes, Stopped> {
         Ok(Sizes {
             questions: self.rails.space.variables.len(),
@@ -218,7 +295,7 @@ impl<'p> Prover<'p> {
     /// A proof for each invariant of the pack, in order.
     ///
     /// # Errors
-    /// [`Stopped`], when the limits were reached on the way.
+    /// [`Stopped`], when a limit was reached on the way: nodes, time, or the values of a score.
     pub fn invariants(&self) -> Result<Vec<Proof>, Stopped> {
         let mut proofs = Vec::new();
         for invariant in &self.pack.invariants {
@@ -250,10 +327,24 @@ impl<'p> Prover<'p> {
         }
     }
 
-    /// Whether something fires on a sheet on which nothing is missing; none if there is no such thing.
+    /// Whether the signal, veto, contradiction, gate, line of guidance or channel with that id surely fires
+    /// on a sheet; false if there is no such thing. Nothing may be missing on the sheet: a missing answer is
+    /// taken for the first that its question has.
     ///
     /// # Errors
-    /// [`Stopped`], when the limits were reached on the way.
+    /// [`Stopped`], when a limit was reached on the way: nodes, time, or the values of a score.
+    ///
+    /// ```
+    /// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+    /// use readiness_prove::{Limits, Prover};
+    ///
+    /// let pack = lake::pack();
+    /// let prover = Prover::new(&pack, Limits::default())?;
+    /// let calm = &pack.examples[0].sheet;
+    /// assert!(prover.fires_on("deep", calm)?);
+    /// assert!(!prover.fires_on("out", calm)?);
+    /// # Ok::<(), readiness_prove::Stopped>(())
+    /// ```
     pub fn fires_on(&self, id: &str, sheet: &Sheet) -> Result<bool, Stopped> {
         let classes = self.rails.space.classes_of(sheet);
         let mut set = self.fires(id)?;
@@ -371,20 +462,48 @@ impl<'p> Prover<'p> {
 
     // ---- laws, and what can be reached ----
 
-    /// Whether some answers lead to each stage, in journey order: proven, with somebody who stands there,
-    /// or refuted by there being nobody.
+    /// Whether some answers lead to each stage, by its id and in journey order: somebody who stands there, or
+    /// none, which proves that nobody can.
     ///
     /// # Errors
-    /// [`Stopped`], when the limits were reached on the way.
+    /// [`Stopped`], when a limit was reached on the way: nodes, time, or the values of a score.
+    ///
+    /// ```
+    /// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+    /// use readiness_prove::{Limits, Prover};
+    ///
+    /// let pack = lake::pack();
+    /// let stages = Prover::new(&pack, Limits::default())?.stages()?;
+    /// let (id, somebody) = &stages[1];
+    /// assert_eq!(&**id, "water");
+    /// // Both answers lead there, and neither alone.
+    /// assert_eq!(somebody.as_ref().unwrap().needed, [0, 1]);
+    /// # Ok::<(), readiness_prove::Stopped>(())
+    /// ```
     pub fn stages(&self) -> Result<Vec<(Text, Option<Witness>)>, Stopped> {
         let stages = self.pack.ladder.iter().flat_map(|l| &l.stages);
         stages.map(|s| Ok((s.id.clone(), self.witness(&self.at_stage(s.index)?)?))).collect()
     }
 
-    /// The laws that hold of every pack with a ladder, proven of this one.
+    /// The laws of `docs/semantics.md` that hold of every pack with a ladder, each proven of this one: L1,
+    /// L3, L4 for signals and for answers, L5. Empty for a pack without a ladder.
+    ///
+    /// L1 is proven where every question may be answered with "not sure"; that takes diagrams of its own,
+    /// which may take as much again as the limits allow.
     ///
     /// # Errors
-    /// [`Stopped`], when the limits were reached on the way.
+    /// [`Stopped`], when a limit was reached on the way: nodes, time, or the values of a score.
+    ///
+    /// ```
+    /// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+    /// use readiness_prove::{Law, Limits, Of, Prover};
+    ///
+    /// let pack = lake::pack();
+    /// let laws = Prover::new(&pack, Limits::default())?.laws()?;
+    /// assert_eq!(laws[0].of, Of::Law(Law::LessKnown));
+    /// assert!(laws.len() == 5 && laws.iter().all(|law| law.holds()));
+    /// # Ok::<(), readiness_prove::Stopped>(())
+    /// ```
     pub fn laws(&self) -> Result<Vec<Proof>, Stopped> {
         let Some(ladder) = &self.pack.ladder else { return Ok(Vec::new()) };
         let cautious = Self::over(self.pack, Unsure::Everywhere, self.limits)?;

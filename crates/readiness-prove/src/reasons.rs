@@ -11,8 +11,28 @@ use crate::mdd::{At, Mdd, Values};
 /// How many sets of answers are tried before a search gives up.
 const MOST_TRIED: usize = 2_000;
 
-/// Sets of answers (by place), each of which alone forces the outcome into `goal`, whatever the rest:
-/// all smallest ones, at most `most`. None, when the answers do not force it, or the search grew too long.
+/// Sets of answers (places, ascending), each of which alone forces the outcome into `goal`, whatever the
+/// rest: all smallest ones, at most `most`, which is 1 or more. One empty set, if no answer is needed; no
+/// set, when the answers do not force it, or none was found among the first 2,000 that were tried.
+///
+/// Each set that does not do shows answers of which one has to be in any set that does; the next set to try
+/// is a smallest one with one of each (Ignatiev, Narodytska and Marques-Silva 2019, Abduction-based
+/// explanations for machine learning models).
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::reasons::sufficient;
+/// use readiness_prove::{Limits, Prover};
+///
+/// let pack = lake::pack();
+/// let mdd = Prover::new(&pack, Limits::default())?.outcomes()?;
+/// // A storm over a puddle: either keeps everybody ashore.
+/// let classes = [Some(0), Some(0)];
+/// assert_eq!(sufficient(&mdd, &classes, |leaf| leaf == 0, 10), [[0], [1]]);
+/// // To get into the water takes both answers.
+/// assert_eq!(sufficient(&mdd, &[Some(1), Some(1)], |leaf| leaf == 1, 10), [[0, 1]]);
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 #[must_use]
 pub fn sufficient(
     mdd: &Mdd,
@@ -101,9 +121,28 @@ fn elsewhere(
     Some(path.iter().filter(|step| differs(step)).map(|(place, _)| *place).collect())
 }
 
-/// The fewest changes that lead to a wanted outcome: places with the class that each would need. Only
-/// changes that `may` be made count; everything else stays as it was answered, and where it was not, no way
-/// leads through it. None if nothing does.
+/// The fewest changes that lead to a wanted outcome: places, ascending, with the class that each would need.
+/// Empty, if the answers lead there as they are; none, if no changes do. Of several ways it is the one whose
+/// classes come first.
+///
+/// Only changes that `may` be made count, by place and new class; everything else stays as it was answered.
+/// To answer what was not answered is a change as well: where it `may` not be made, no way leads through it.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::reasons::change;
+/// use readiness_prove::{Limits, Prover};
+///
+/// let pack = lake::pack();
+/// let mdd = Prover::new(&pack, Limits::default())?.outcomes()?;
+/// let puddle = [Some(1), Some(0)];
+/// let swim = |leaf| leaf == 1;
+/// // It would have to be deeper.
+/// assert_eq!(change(&mdd, &puddle, |_, _| true, swim), Some(vec![(1, 1)]));
+/// // Nothing else helps.
+/// assert_eq!(change(&mdd, &puddle, |place, _| place == 0, swim), None);
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 #[must_use]
 pub fn change(
     mdd: &Mdd,
@@ -125,8 +164,22 @@ pub fn change(
     )
 }
 
-/// Whether some way leads to a wanted outcome: what was answered stays, unless it `may` change; what was not
-/// answered may be anything.
+/// Whether some way leads to a wanted outcome: what was answered stays, unless it `may` change, by place and
+/// new class; what was not answered may be anything.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::reasons::reachable;
+/// use readiness_prove::{Limits, Prover};
+///
+/// let pack = lake::pack();
+/// let mdd = Prover::new(&pack, Limits::default())?.outcomes()?;
+/// let swim = |leaf| leaf == 1;
+/// assert!(reachable(&mdd, &[Some(1), None], |_, _| false, swim));
+/// // Not in a storm, however deep it may become.
+/// assert!(!reachable(&mdd, &[Some(0), None], |place, _| place == 1, swim));
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 #[must_use]
 pub fn reachable(
     mdd: &Mdd,
@@ -141,8 +194,21 @@ pub fn reachable(
     cheapest(mdd, &cost, wanted).is_some()
 }
 
-/// The places whose answer alone the outcome hangs on: with some other answer there, and all others as
-/// they are, it is or may be another.
+/// The places, ascending, whose answer alone the outcome hangs on: with some other answer there, and all
+/// others as they are, another outcome follows or becomes possible. "Not sure" is another answer, too.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::reasons::hinges;
+/// use readiness_prove::{Limits, Prover};
+///
+/// let pack = lake::pack();
+/// let mdd = Prover::new(&pack, Limits::default())?.outcomes()?;
+/// assert_eq!(hinges(&mdd, &[Some(1), Some(1)]), [0, 1]);
+/// // Over a puddle the storm makes no difference.
+/// assert_eq!(hinges(&mdd, &[Some(1), Some(0)]), [1]);
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 #[must_use]
 pub fn hinges(mdd: &Mdd, classes: &[Option<usize>]) -> Vec<usize> {
     let own = mdd.possible(classes);

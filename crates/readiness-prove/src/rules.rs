@@ -8,6 +8,13 @@ use readiness_core::raw::{RawCondition, RawConditionKind, RawGate};
 use readiness_core::{Pack, Span};
 
 /// What a condition belongs to.
+///
+/// ```
+/// use readiness_prove::rules::RuleKind;
+///
+/// assert_eq!(RuleKind::Veto.name(), "veto");
+/// assert_eq!(RuleKind::AskWhen.name(), "question");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RuleKind {
     /// When a question is asked.
@@ -31,7 +38,7 @@ pub enum RuleKind {
 }
 
 impl RuleKind {
-    /// What to call it.
+    /// What to call it in a message: one or two English words in small letters.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -49,6 +56,16 @@ impl RuleKind {
 }
 
 /// A condition of a pack.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::rules::{RuleKind, rules};
+///
+/// let (raw, pack) = lake::both();
+/// let all = rules(&raw, &pack);
+/// let gate = all.iter().find(|rule| rule.kind == RuleKind::Gate).unwrap();
+/// assert_eq!((&*gate.id, gate.raw.at.text()), ("deep", r#"Ge("depth", 2)"#));
+/// ```
 #[derive(Clone, Debug)]
 pub struct Rule<'p> {
     /// What it belongs to.
@@ -61,7 +78,18 @@ pub struct Rule<'p> {
     pub condition: &'p Condition,
 }
 
-/// Every condition of a pack that is not simply `Always`, in the order of the language page.
+/// Every condition of a pack that is not simply `Always`. Those of questions come first, then signals,
+/// contradictions, overrides of scores, gates, channels, vetoes, guidance and times to look again, each in
+/// the order of the pack. `pack` must have been checked from `raw`.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::rules::rules;
+///
+/// let (raw, pack) = lake::both();
+/// let ids: Vec<String> = rules(&raw, &pack).iter().map(|rule| rule.id.to_string()).collect();
+/// assert_eq!(ids, ["rough", "deep", "out"]);
+/// ```
 #[must_use]
 pub fn rules<'p>(raw: &'p Pack, pack: &'p CheckedPack) -> Vec<Rule<'p>> {
     let mut all = Vec::new();

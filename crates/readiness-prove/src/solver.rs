@@ -211,7 +211,19 @@ impl Logic for Formulas {
     }
 }
 
-/// A pack over all of its answers, by a solver.
+/// A pack over all of its answers, by a solver: for packs of which a [`Prover`](crate::Prover) says that
+/// they are too large. Rules become formulas by a variable for each "and" (Tseitin 1968, On the complexity
+/// of derivation in propositional calculus).
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::{Limits, Solver};
+///
+/// let pack = lake::pack();
+/// let solver = Solver::new(&pack, Limits::default())?;
+/// assert!(solver.invariants()?.iter().chain(&solver.laws()?).all(|proof| proof.holds()));
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 pub struct Solver<'p> {
     pack: &'p CheckedPack,
     rails: Rails<'p, Formulas>,
@@ -225,10 +237,11 @@ impl std::fmt::Debug for Solver<'_> {
 }
 
 impl<'p> Solver<'p> {
-    /// Reads every rule of a pack as formulas.
+    /// Reads every rule of a pack as formulas, once.
     ///
     /// # Errors
-    /// [`Stopped`], when the pack is too large for the limits even so.
+    /// [`Stopped::Classes`] and [`Stopped::Values`], when the rules tell too much apart; [`Stopped::Nodes`],
+    /// when there are more formulas than the limits allow.
     pub fn new(pack: &'p CheckedPack, limits: Limits) -> Result<Self, Stopped> {
         let space = Rc::new(Space::new(pack, Unsure::Offered, &[])?);
         let formulas = Rc::new(Formulas::new(&space, limits)?);
@@ -237,13 +250,13 @@ impl<'p> Solver<'p> {
         Ok(Self { pack, rails, reached })
     }
 
-    /// The answers there are.
+    /// The answers there are, with "not sure" where it is offered.
     #[must_use]
     pub fn space(&self) -> &Space {
         &self.rails.space
     }
 
-    /// How many formulas there are.
+    /// How many formulas of two parts there are so far: what [`Limits::nodes`] bounds.
     #[must_use]
     pub fn size(&self) -> usize {
         self.rails.logic.shared.borrow().known.len()
@@ -252,7 +265,16 @@ impl<'p> Solver<'p> {
     /// A proof for each invariant of the pack, in order.
     ///
     /// # Errors
-    /// [`Stopped`], when the limits were reached on the way.
+    /// [`Stopped`], when a limit was reached on the way: nodes, time, or the values of a score.
+    ///
+    /// ```
+    /// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+    /// use readiness_prove::{Limits, Solver};
+    ///
+    /// let pack = lake::pack_with(r#"NotFalse(Yes("storm"))"#, r#"True(Ge("depth", 2))"#);
+    /// assert!(!Solver::new(&pack, Limits::default())?.invariants()?[0].holds());
+    /// # Ok::<(), readiness_prove::Stopped>(())
+    /// ```
     pub fn invariants(&self) -> Result<Vec<Proof>, Stopped> {
         let mut proofs = Vec::new();
         for invariant in &self.pack.invariants {
@@ -267,10 +289,22 @@ impl<'p> Solver<'p> {
         Ok(proofs)
     }
 
-    /// The laws of which a solver can tell: L4 for each danger signal, and L5.
+    /// The laws of `docs/semantics.md` of which a solver can tell: L4 for each danger signal, and L5. Empty
+    /// for a pack without a ladder.
     ///
     /// # Errors
-    /// [`Stopped`], when the limits were reached on the way.
+    /// [`Stopped`], when a limit was reached on the way: nodes, time, or the values of a score.
+    ///
+    /// ```
+    /// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+    /// use readiness_prove::{Law, Limits, Of, Solver};
+    ///
+    /// let pack = lake::pack();
+    /// let laws = Solver::new(&pack, Limits::default())?.laws()?;
+    /// let names: Vec<&Of> = laws.iter().map(|law| &law.of).collect();
+    /// assert_eq!(names, [&Of::Law(Law::Danger), &Of::Law(Law::Vetoes)]);
+    /// # Ok::<(), readiness_prove::Stopped>(())
+    /// ```
     pub fn laws(&self) -> Result<Vec<Proof>, Stopped> {
         let Some(ladder) = &self.pack.ladder else { return Ok(Vec::new()) };
         let danger = self.verdict(self.claims().danger(ladder)?)?;
@@ -281,10 +315,21 @@ impl<'p> Solver<'p> {
         ])
     }
 
-    /// Whether some answers lead to each stage, in journey order.
+    /// Whether some answers lead to each stage, by its id and in journey order: somebody who stands there, or
+    /// none, which proves that nobody can.
     ///
     /// # Errors
-    /// [`Stopped`], when the limits were reached on the way.
+    /// [`Stopped`], when a limit was reached on the way: nodes, time, or the values of a score.
+    ///
+    /// ```
+    /// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+    /// use readiness_prove::{Limits, Solver};
+    ///
+    /// let pack = lake::pack();
+    /// let stages = Solver::new(&pack, Limits::default())?.stages()?;
+    /// assert!(stages.iter().all(|(_, somebody)| somebody.is_some()));
+    /// # Ok::<(), readiness_prove::Stopped>(())
+    /// ```
     pub fn stages(&self) -> Result<Vec<(Text, Option<Witness>)>, Stopped> {
         let stages = self.pack.ladder.iter().flat_map(|l| &l.stages);
         stages.map(|s| Ok((s.id.clone(), self.witness(self.claims().at_stage(s.index)?)?))).collect()

@@ -15,40 +15,86 @@ use readiness_core::sheet::{Entry, Sheet, Value};
 
 use crate::limits::{MOST_CLASSES, Stopped};
 
-/// Which questions may be answered with "not sure".
+/// Which questions may be answered with "not sure" in the sheets that are looked at.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::{Space, Unsure};
+///
+/// let pack = lake::pack();
+/// let classes = |unsure| -> Result<Vec<usize>, readiness_prove::Stopped> {
+///     Ok(Space::new(&pack, unsure, &[])?.variables.iter().map(|v| v.classes.len()).collect())
+/// };
+/// // Only the storm offers "not sure".
+/// assert_eq!(classes(Unsure::Offered)?, [3, 2]);
+/// assert_eq!(classes(Unsure::Everywhere)?, [3, 3]);
+/// assert_eq!(classes(Unsure::Never)?, [2, 2]);
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unsure {
-    /// Those that offer it.
+    /// Those that offer it, or "prefer not to say".
     Offered,
-    /// All of them: read cautiously, an answer that is missing is the same.
+    /// All of them: an answer that is missing, read cautiously, is the same as "not sure" (rule 5 of
+    /// `docs/semantics.md`).
     Everywhere,
-    /// None.
+    /// None of them.
     Never,
 }
 
-/// What somebody may answer.
+/// What the answers of a [`Class`] are.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::space::Kind;
+/// use readiness_prove::{Space, Unsure};
+///
+/// let pack = lake::pack();
+/// let space = Space::new(&pack, Unsure::Offered, &[])?;
+/// let kinds = |place: usize| -> Vec<Kind> {
+///     space.variables[place].classes.iter().map(|c| c.kind.clone()).collect()
+/// };
+/// assert_eq!(kinds(0), [Kind::Options(vec![0]), Kind::Options(vec![1]), Kind::Unsure]);
+/// assert_eq!(kinds(1), [Kind::Numbers(0, 1), Kind::Numbers(2, 9)]);
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// One of these options, by index.
+    /// One of these options, by index in the question, ascending.
     Options(Vec<usize>),
-    /// A number from the first to the second.
+    /// A number from the first to the second, both included; of a date, how many days ago it was.
     Numbers(i64, i64),
     /// "Not sure", or "prefer not to say": the same to every rule.
     Unsure,
 }
 
 /// Answers to one question between which no rule makes a difference.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_core::{Entry, Value};
+/// use readiness_prove::{Space, Unsure};
+///
+/// let pack = lake::pack();
+/// let space = Space::new(&pack, Unsure::Offered, &[])?;
+/// let depth = &space.variables[1];
+/// let deep = &depth.classes[1];
+/// // From two to nine metres; two stands for all of them.
+/// assert_eq!(deep.answers, 8);
+/// assert_eq!(deep.entry(&depth.question), Some(Entry::Value(Value::Number(2))));
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Class {
     /// Which answers.
     pub kind: Kind,
-    /// How many.
+    /// How many they are, at least 1. "Not sure" and "prefer not to say" are one.
     pub answers: u64,
 }
 
 impl Class {
-    /// One of its answers; `None` where the question does not offer "not sure" and it stands for an
-    /// answer that is missing.
+    /// The first of its answers, as an entry of a sheet: no rule tells it from the others. `None`
+    /// where the question offers no "not sure", and the class stands for an answer that is missing.
     #[must_use]
     pub fn entry(&self, question: &Question) -> Option<Entry> {
         match &self.kind {
@@ -70,12 +116,26 @@ impl Class {
     }
 }
 
-/// A question as a variable of diagrams.
+/// A question as a variable of diagrams. Its place in [`Space::variables`] is what a *place* is everywhere
+/// in this crate.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::{Space, Unsure};
+///
+/// let pack = lake::pack();
+/// let space = Space::new(&pack, Unsure::Offered, &[])?;
+/// let depth = &space.variables[1];
+/// assert_eq!(&*depth.question.id, "depth");
+/// // Too shallow, and deep enough.
+/// assert_eq!(depth.classes.len(), 2);
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Variable {
     /// The question.
     pub question: Arc<Question>,
-    /// What may be answered.
+    /// What may be answered: each value is in one class, and "not sure", where it may be said, comes last.
     pub classes: Vec<Class>,
     /// Its first bit.
     pub(crate) first: u32,
@@ -100,22 +160,46 @@ impl Variable {
 }
 
 /// Every question with what may be answered, in the order in which diagrams read them.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::{Space, Unsure};
+///
+/// let pack = lake::pack();
+/// let space = Space::new(&pack, Unsure::Offered, &[])?;
+/// // The storm takes two bits for its three classes, the depth one for its two.
+/// assert_eq!(space.bits(), 3);
+/// // No storm, five metres.
+/// assert_eq!(space.classes_of(&pack.examples[0].sheet), [Some(1), Some(1)]);
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Space {
-    /// The variables.
+    /// The variables, by place.
     pub variables: Vec<Variable>,
     /// The place of each question among them, by the index of the question.
     places: Vec<usize>,
-    /// Which questions may be answered with "not sure".
-    pub unsure: Unsure,
 }
 
 impl Space {
     /// The space of a pack, its questions read in the given order (indices of questions); those that are
-    /// missing in it follow in the order of the pack.
+    /// missing in it follow in the order of the pack. The order decides how large diagrams grow, not what
+    /// they say.
     ///
     /// # Errors
-    /// [`Stopped::Classes`], when the rules tell too many answers of a question apart.
+    /// [`Stopped::Classes`], when the rules tell more than 1,024 answers of a question apart.
+    ///
+    /// ```
+    /// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+    /// use readiness_prove::{Space, Unsure};
+    ///
+    /// let pack = lake::pack();
+    /// // The depth before the storm.
+    /// let space = Space::new(&pack, Unsure::Offered, &[1])?;
+    /// let ids: Vec<&str> = space.variables.iter().map(|v| &*v.question.id).collect();
+    /// assert_eq!(ids, ["depth", "storm"]);
+    /// # Ok::<(), readiness_prove::Stopped>(())
+    /// ```
     pub fn new(pack: &CheckedPack, unsure: Unsure, order: &[usize]) -> Result<Self, Stopped> {
         Self::joint(&[pack], unsure, order)
     }
@@ -123,7 +207,7 @@ impl Space {
     /// One space for several packs over the same questions: whatever any of them tells apart.
     pub(crate) fn joint(packs: &[&CheckedPack], unsure: Unsure, order: &[usize]) -> Result<Self, Stopped> {
         let Some(pack) = packs.first() else {
-            return Ok(Self { variables: Vec::new(), places: Vec::new(), unsure });
+            return Ok(Self { variables: Vec::new(), places: Vec::new() });
         };
         let mut looks = Looks::default();
         for pack in packs {
@@ -145,29 +229,44 @@ impl Space {
             }
             variables.push(variable);
         }
-        Ok(Self { variables, places, unsure })
+        Ok(Self { variables, places })
     }
 
-    /// How many bits an answer sheet takes.
+    /// How many bits an answer sheet takes: for each question as many as number its classes, and "does not
+    /// apply" where it may not be asked.
     #[must_use]
     pub fn bits(&self) -> u32 {
         self.variables.iter().map(|v| v.bits).sum()
     }
 
     /// The place of a question.
-    #[must_use]
-    pub fn place(&self, question: &Question) -> usize {
+    pub(crate) fn place(&self, question: &Question) -> usize {
         self.places.get(question.index).copied().unwrap_or_default()
     }
 
-    /// The variable of a question.
+    /// The variable of a question. The question must be one of the pack that the space was made of.
     #[must_use]
     pub fn variable(&self, question: &Question) -> Option<&Variable> {
         self.variables.get(self.place(question))
     }
 
-    /// The class that an entry of a sheet belongs to; none for one that cannot be compared, such as a
-    /// day without today's date.
+    /// The class that an entry belongs to, by its index in [`Variable::classes`]. The sheet is there for
+    /// today's date. None for an entry that cannot be compared: a day without today's date, or "not sure"
+    /// where it may not be answered.
+    ///
+    /// ```
+    /// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+    /// use readiness_core::{Entry, Sheet, Value};
+    /// use readiness_prove::{Space, Unsure};
+    ///
+    /// let pack = lake::pack();
+    /// let space = Space::new(&pack, Unsure::Offered, &[])?;
+    /// let (depth, today) = (pack.question("depth").unwrap(), Sheet::new());
+    /// assert_eq!(space.class_of(depth, Entry::Value(Value::Number(1)), &today), Some(0));
+    /// assert_eq!(space.class_of(depth, Entry::Value(Value::Number(2)), &today), Some(1));
+    /// assert_eq!(space.class_of(depth, Entry::Unsure, &today), None);
+    /// # Ok::<(), readiness_prove::Stopped>(())
+    /// ```
     #[must_use]
     pub fn class_of(&self, question: &Question, entry: Entry, sheet: &Sheet) -> Option<usize> {
         let classes = &self.variable(question)?.classes;
@@ -181,22 +280,11 @@ impl Space {
         })
     }
 
-    /// What a sheet says, by place: the class of each answer, or nothing where there is none.
+    /// What a sheet says, by place: the [class](Self::class_of) of each answer, or none where there is no
+    /// answer or none that can be compared.
     #[must_use]
     pub fn classes_of(&self, sheet: &Sheet) -> Vec<Option<usize>> {
         self.variables.iter().map(|v| self.class_of(&v.question, sheet.get(&v.question)?, sheet)).collect()
-    }
-
-    /// A sheet with one answer of each class given, by place.
-    #[must_use]
-    pub fn sheet(&self, chosen: &[Option<usize>]) -> Sheet {
-        let mut sheet = Sheet::new();
-        for (variable, class) in self.variables.iter().zip(chosen) {
-            let entry = class.and_then(|c| variable.classes.get(c)).and_then(|c| c.entry(&variable.question));
-            // Every class was made from what the question allows.
-            let _ = sheet.set(&variable.question, entry);
-        }
-        sheet
     }
 }
 

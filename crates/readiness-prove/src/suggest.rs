@@ -41,17 +41,33 @@ pub(crate) struct Wish {
 }
 
 /// An example that nobody has judged yet.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::{Limits, Wanted, findings};
+///
+/// let (raw, pack) = lake::both();
+/// let wanted = Wanted { suggest: true, ..Wanted::default() };
+/// let found = findings(&raw, &pack, wanted, Limits::default())?;
+/// let first = &found.suggestions[0];
+/// assert_eq!((&*first.id, first.like.as_deref()), ("suggested_1", Some("calm")));
+/// // One answer differs, and it closes two gaps.
+/// assert_eq!((&*first.answers[0].0, first.answers.len()), ("storm", 1));
+/// assert_eq!(first.closes[0], "signal `rough`: nobody shows it true");
+/// assert_eq!(first.closes.len(), 2);
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Suggestion {
-    /// Its id.
+    /// Its id: `suggested_1` and so on.
     pub id: String,
-    /// The example it is like.
+    /// The id of the example it is like; none where no example is both judged and whole.
     pub like: Option<Text>,
-    /// The answers that differ from that one, by question.
+    /// The answers that differ from that one, by the id of the question, in the order of the pack.
     pub answers: Vec<(Text, Written)>,
-    /// What it closes, in words.
+    /// What it closes, in words: gaps of the coverage, and mutants.
     pub closes: Vec<String>,
-    /// The whole sheet.
+    /// The whole sheet, the answers of the other example included.
     pub sheet: Sheet,
     /// What comes out.
     expect: Expected,
@@ -70,6 +86,17 @@ struct Expected {
 }
 
 /// What is known of the examples of a pack.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::{Limits, Wanted, findings};
+///
+/// let (raw, pack) = lake::both();
+/// let found = findings(&raw, &pack, Wanted::default(), Limits::default())?;
+/// assert_eq!(found.coverage.gaps.len(), 4);
+/// assert!(found.mutants.is_none() && found.suggestions.is_empty());
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Findings {
     /// What they show.
@@ -80,19 +107,37 @@ pub struct Findings {
     pub suggestions: Vec<Suggestion>,
 }
 
-/// What to find out.
+/// What to find out, beside coverage: nothing more by default.
+///
+/// ```
+/// let wanted = readiness_prove::Wanted::default();
+/// assert!(!wanted.mutants && !wanted.suggest);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
     /// Whether to make mutants; that takes longest.
     pub mutants: bool,
-    /// Whether to suggest examples for what is missing.
+    /// Whether to suggest examples for what is missing; of mutants only where they are made.
     pub suggest: bool,
 }
 
-/// Finds out what the examples of a pack show and notice.
+/// Finds out what the examples of a pack show and notice. `pack` must have been checked from `raw`.
 ///
 /// # Errors
-/// [`Stopped`], when the limits were reached on the way.
+/// [`Stopped`], when a limit was reached on the way; all of it shares the nodes and the time of one prover.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::{Limits, Wanted, findings};
+///
+/// let (raw, pack) = lake::both();
+/// let wanted = Wanted { mutants: true, suggest: true };
+/// let found = findings(&raw, &pack, wanted, Limits::default())?;
+/// // Four examples would close the four gaps, and catch the two mutants that survive.
+/// assert_eq!(found.mutants.unwrap().surviving().count(), 2);
+/// assert_eq!(found.suggestions.len(), 4);
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 pub fn findings(raw: &Pack, pack: &CheckedPack, wanted: Wanted, limits: Limits) -> Result<Findings, Stopped> {
     if !wanted.mutants {
         let prover = Prover::new(pack, limits)?;
@@ -378,8 +423,7 @@ fn quoted<'a>(ids: impl IntoIterator<Item = &'a Text>) -> String {
 
 impl Suggestion {
     /// As it stands in a file of a pack.
-    #[must_use]
-    pub fn to_ron(&self) -> String {
+    fn to_ron(&self) -> String {
         let mut text = String::new();
         for line in &self.closes {
             let _ = writeln!(text, "    // closes: {line}");
@@ -437,7 +481,21 @@ impl Expected {
     }
 }
 
-/// A file of a pack with these examples; for a pack without examples, whole sheets.
+/// A file of a pack with these examples, in the language of packs; where a suggestion is like no other
+/// example, it is a whole sheet. What is expected is what comes out today, and each is marked `reviewed:
+/// false`.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::{Limits, Wanted, findings, suggest};
+///
+/// let (raw, pack) = lake::both();
+/// let wanted = Wanted { suggest: true, ..Wanted::default() };
+/// let file = suggest::file(&findings(&raw, &pack, wanted, Limits::default())?.suggestions);
+/// assert!(file.contains(r#"(id: "suggested_1", like: "calm", reviewed: false,"#));
+/// assert!(file.contains(r#"answers: {"storm": "yes"}"#));
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 #[must_use]
 pub fn file(suggestions: &[Suggestion]) -> String {
     let mut text = String::from(

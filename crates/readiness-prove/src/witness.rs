@@ -15,14 +15,30 @@ use crate::mdd::{At, Mdd};
 use crate::space::{Class, Kind, Space};
 
 /// Answers that show that something is possible.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_prove::{Limits, Prover};
+///
+/// let pack = lake::pack();
+/// let stages = Prover::new(&pack, Limits::default())?.stages()?;
+/// let ashore = stages[0].1.as_ref().unwrap();
+/// // One answer is enough to stay ashore, and fewer are not.
+/// assert!(ashore.needed.len() == 1 && ashore.fewest);
+/// // The others are there, too, as anybody would be asked.
+/// assert!(pack.questions.iter().all(|question| ashore.sheet.get(question).is_some()));
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Witness {
-    /// A whole sheet: every question that is asked has an answer.
+    /// A whole sheet: every question that is asked has an answer. What is not needed has the first value that
+    /// its question allows.
     pub sheet: Sheet,
-    /// The questions (by index) whose answers do it, whatever the others are.
+    /// The questions (by index, ascending) whose answers do it, whatever the others are.
     pub needed: Vec<usize>,
-    /// Whether fewer answers would surely not do. For very large sets the search ends early, and then
-    /// only none of these can be left out.
+    /// Whether it is proven that fewer answers do not do. A solver never proves it of one answer or more,
+    /// and a search through more than 50,000 sets ends early: then it is only known that none of these can
+    /// be left out.
     pub fewest: bool,
 }
 
