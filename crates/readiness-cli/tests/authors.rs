@@ -318,7 +318,7 @@ fn a_look_changes_nothing_and_laying_out_changes_the_layout_alone() {
         run(&["assess", "--pack", arg(&pack), "--answers", arg(&empty(home.path())), "--format", "json"]);
     let looked = run(&["fmt", "--check", arg(&pack)]);
     assert_eq!(looked.exit, Exit::Short);
-    assert!(looked.out.contains("would change: ") && looked.out.contains("1 of 1 files would change."));
+    assert!(looked.out.contains("would change: ") && looked.out.contains("1 of 1 file would change."));
     assert_eq!(fs::read_to_string(&pack).unwrap(), messy);
     assert_eq!(run(&["fmt", arg(&pack)]).exit, Exit::Done);
     assert_ne!(fs::read_to_string(&pack).unwrap(), messy);

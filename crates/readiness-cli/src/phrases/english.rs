@@ -2,6 +2,8 @@
 //!
 //! In: nothing. Out: [`PHRASES`].
 
+use readiness::core::words::counted;
+
 use super::{Page, Panel, Phrases, Saving, Talk};
 
 pub(super) const PHRASES: Phrases = Phrases {
@@ -100,7 +102,7 @@ pub(super) const PHRASES: Phrases = Phrases {
         look_again: "When to look again",
         in_days: |days, on| {
             let on = on.map(|day| format!(", on {day}")).unwrap_or_default();
-            format!("In {days} days{on}.")
+            format!("In {}{on}.", counted(days, "day", "days"))
         },
         not_every_day: "Not every day: feelings swing, and the answer does not change faster.",
         all_steps: "All steps",
@@ -297,14 +299,18 @@ pub(super) const PHRASES: Phrases = Phrases {
         nothing_to_erase: "Nothing is stored, so there is nothing to erase.",
         goes_on: |answered, of| {
             format!(
-                "You go on where you were: {answered} of {of} questions are answered so far. Type a to see \
-                 your answers, or to go to a question that you skipped."
+                "You go on where you were: {answered} of {} {} answered so far. Type a to see your answers, \
+                 or to go to a question that you skipped.",
+                counted(of, "question", "questions"),
+                if answered == 1 { "is" } else { "are" }
             )
         },
         begins_with: |answered, of| {
             format!(
-                "{answered} of {of} questions are answered already, by the file that you named. Type a to see \
-                 these answers, and change any of them. The file stays as it is."
+                "{answered} of {} {} answered already, by the file that you named. Type a to see these \
+                 answers, and change any of them. The file stays as it is.",
+                counted(of, "question", "questions"),
+                if answered == 1 { "is" } else { "are" }
             )
         },
         from_day: |day| {

@@ -3,6 +3,8 @@
 //!
 //! In: nothing. Out: [`PHRASES`].
 
+use readiness::core::words::counted;
+
 use super::{Page, Panel, Phrases, Saving, Talk};
 
 pub(super) const PHRASES: Phrases = Phrases {
@@ -103,7 +105,7 @@ pub(super) const PHRASES: Phrases = Phrases {
         look_again: "Cuándo volver a mirar",
         in_days: |days, on| {
             let on = on.map(|day| format!(", el {day}")).unwrap_or_default();
-            format!("Dentro de {days} días{on}.")
+            format!("Dentro de {}{on}.", counted(days, "día", "días"))
         },
         not_every_day: "No cada día: lo que sientes sube y baja, y la respuesta no cambia más rápido.",
         all_steps: "Todos los pasos",
@@ -313,14 +315,16 @@ pub(super) const PHRASES: Phrases = Phrases {
         nothing_to_erase: "No hay nada guardado, así que no hay nada que eliminar.",
         goes_on: |answered, of| {
             format!(
-                "Sigues donde estabas: por ahora hay respuesta para {answered} de {of} preguntas. Escribe a \
-                 para ver tus respuestas, o para ir a una pregunta que saltaste."
+                "Sigues donde estabas: por ahora hay respuesta para {answered} de {}. Escribe a \
+                 para ver tus respuestas, o para ir a una pregunta que saltaste.",
+                counted(of, "pregunta", "preguntas")
             )
         },
         begins_with: |answered, of| {
             format!(
-                "El archivo que nombraste ya responde {answered} de {of} preguntas. Escribe a para ver esas \
-                 respuestas y cambiar cualquiera. El archivo queda como está."
+                "El archivo que nombraste ya responde {answered} de {}. Escribe a para ver esas \
+                 respuestas y cambiar cualquiera. El archivo queda como está.",
+                counted(of, "pregunta", "preguntas")
             )
         },
         from_day: |day| {
