@@ -61,6 +61,7 @@ pub(super) const PHRASES: Phrases = Phrases {
         force_it: |answers, safety| {
             let safety = match safety {
                 0 => String::new(),
+                1 if answers == 1 => " It is about safety.".to_owned(),
                 1 => " One of them is about safety.".to_owned(),
                 n => format!(" {n} of them are about safety."),
             };
@@ -72,11 +73,25 @@ pub(super) const PHRASES: Phrases = Phrases {
                 ),
             }
         },
-        such_sets: |n, more| {
-            let at_least = if more { "at least " } else { "" };
-            format!("There are {at_least}{n} such sets of answers. This is one of them:")
+        other_sets: |n, more| {
+            let at_least = if more { "At least " } else { "" };
+            match n {
+                1 => format!("{at_least}1 other set of as many answers leads here, too."),
+                n => format!("{at_least}{n} other sets of as many answers lead here, too."),
+            }
         },
-        shown_in_full: "Type w to see which.",
+        by_part: "By part of the questionnaire:",
+        hangs_on_these: |n, of| {
+            let which = match (n, of) {
+                (1, 1) => "It hangs on this answer: with another one,".to_owned(),
+                (n, of) if n == of => {
+                    "It hangs on each of these: with another answer to one alone,".to_owned()
+                }
+                (n, _) => format!("It hangs on each of {n} of these: with another answer to one alone,"),
+            };
+            format!("{which} it is or may be another step. Worth a second look, with somebody you trust.")
+        },
+        shown_in_full: "Type w to see what they are about.",
         hinges: "What it hangs on",
         what_hinges_mean: "With another answer to one of these alone, it is or may be another step. Worth a \
                            second look, with somebody you trust.",

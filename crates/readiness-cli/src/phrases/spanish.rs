@@ -62,6 +62,7 @@ pub(super) const PHRASES: Phrases = Phrases {
         force_it: |answers, safety| {
             let safety = match safety {
                 0 => String::new(),
+                1 if answers == 1 => " Trata de la seguridad.".to_owned(),
                 1 => " Una de ellas trata de la seguridad.".to_owned(),
                 n => format!(" {n} de ellas tratan de la seguridad."),
             };
@@ -75,11 +76,31 @@ pub(super) const PHRASES: Phrases = Phrases {
                 ),
             }
         },
-        such_sets: |n, more| {
+        other_sets: |n, more| {
             let at_least = if more { "al menos " } else { "" };
-            format!("Hay {at_least}{n} grupos de respuestas así. Este es uno:")
+            match n {
+                1 => {
+                    format!("Hay {at_least}1 grupo más, con otras tantas respuestas, que también lleva aquí.")
+                }
+                n => format!(
+                    "Hay {at_least}{n} grupos más, con otras tantas respuestas, que también llevan aquí."
+                ),
+            }
         },
-        shown_in_full: "Escribe w para ver cuáles.",
+        by_part: "Por partes del cuestionario:",
+        hangs_on_these: |n, of| {
+            let which = match (n, of) {
+                (1, 1) => "Depende de esta respuesta: con otra,".to_owned(),
+                (n, of) if n == of => {
+                    "Depende de cada una de estas: con otra respuesta a una sola,".to_owned()
+                }
+                (n, _) => format!("Depende de cada una de {n} de estas: con otra respuesta a una sola,"),
+            };
+            format!(
+                "{which} es o puede ser otro paso. Vale la pena mirarlo otra vez, con alguien de confianza."
+            )
+        },
+        shown_in_full: "Escribe w para ver de qué tratan.",
         hinges: "De qué depende",
         what_hinges_mean: "Con otra respuesta a una sola de estas, es o puede ser otro paso. Vale la pena mirarlas \
                            otra vez, con alguien de confianza.",
