@@ -141,7 +141,7 @@ fn the_smallest_change_in_ones_own_hands() {
         ("Ge(\"rested\", 7)", "rested=4", "rested: another 3 nights (waiting)"),
         ("Ge(\"rested\", 7)", "rested=unsure", "rested: 7 nights (waiting)"),
         ("Le(\"rested\", 3)", "rested=4", "many"),
-        ("Ne(\"rested\", 4)", "rested=4", "rested: another 1 nights (waiting)"),
+        ("Ne(\"rested\", 4)", "rested=4", "rested: another 1 night (waiting)"),
         ("Ge(\"times\", 7)", "times=4", "times: another 3 (waiting)"),
         ("Ge(\"since\", 30)", "since=10", "since: another 20 days (waiting)"),
         // No step while a safety veto is not ruled out, and no word of an answer that one reads.

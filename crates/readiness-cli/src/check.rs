@@ -3,8 +3,10 @@
 //! In: where a pack is. Out: its problems, drawn for a person or listed for a program, and an [`Exit`]
 //! that says how bad it is.
 
+use std::fmt::Display;
 use std::io;
 
+use readiness::core::words::counted;
 use readiness::{Engine, Error, Problem};
 
 use crate::args::{Check, Effort, ListFormat, Test};
@@ -77,7 +79,7 @@ pub(crate) fn report(args: &Check, loaded: Result<Engine, Error>, io: &mut Io<'_
         count(pack.questions.len(), "question"),
         count(pack.signals.len(), "signal"),
         count(pack.scores.len(), "score"),
-        count_as(pack.vetoes.len(), "veto", "vetoes"),
+        counted(pack.vetoes.len(), "veto", "vetoes"),
         count(stages, "stage"),
         count(pack.examples.len(), "example"),
         match found.len() {
@@ -110,13 +112,13 @@ pub(crate) fn test(args: &Test, io: &mut Io<'_>) -> Result<Exit, Stop> {
         problems::show(&found, shown, &mut io.err)?;
         writeln!(
             io.out,
-            "{}: {} of {} hold; {} of {} unbroken in {} sheets each.",
+            "{}: {} of {} hold; {} of {} unbroken in {} each.",
             style::clean(&pack.id),
             examples.saturating_sub(failing.len()),
             count(examples, "example"),
             invariants.saturating_sub(broken.len()),
             count(invariants, "invariant"),
-            args.samples,
+            count(args.samples, "sheet"),
         )?;
         if unreviewed > 0 {
             let many = count(unreviewed, "example");
@@ -171,10 +173,7 @@ fn list(pack: &str, ok: bool, found: &[Problem], format: ListFormat, io: &mut Io
     writeln!(io.out, "{text}")
 }
 
-pub(crate) fn count(n: usize, one: &str) -> String {
-    count_as(n, one, &format!("{one}s"))
-}
-
-fn count_as(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
+/// So many of something whose plural is regular.
+pub(crate) fn count<N: Copy + Display + PartialEq + From<u8>>(n: N, one: &str) -> String {
+    counted(n, one, &format!("{one}s"))
 }

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
 
+use readiness::core::words::counted;
 use readiness::view::{Change, ChannelState, Fired, FiredKind, GateState, Interval, Place, Titled};
 use readiness::{Comparison, Differs, LeftOutBecause};
 
@@ -212,7 +213,7 @@ fn interval(interval: &Interval) -> String {
 }
 
 fn days(days: Option<i64>) -> String {
-    days.map_or_else(|| "no day".to_owned(), |n| format!("in {n} days"))
+    days.map_or_else(|| "no day".to_owned(), |n| format!("in {}", counted(n, "day", "days")))
 }
 
 fn left_out(id: &str, because: LeftOutBecause) -> String {

@@ -7,10 +7,12 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use readiness::core::words::counted;
 use readiness::{Draft, Engine, Error, Problem};
 use tempfile::NamedTempFile;
 
 use crate::args::Fmt;
+use crate::check::count;
 use crate::exit::Exit;
 use crate::problems::{self, Shown};
 use crate::style::clean;
@@ -47,11 +49,11 @@ pub(crate) fn run(args: &Fmt, io: &mut Io<'_>) -> Result<Exit, Stop> {
         }
         writeln!(io.out, "{}: {}", if args.check { "would change" } else { "laid out" }, clean(file))?;
     }
-    let all = files.len();
-    match (changed.len(), args.check) {
-        (0, _) => writeln!(io.out, "{all} of {all} files are laid out.")?,
-        (n, true) => writeln!(io.out, "{n} of {all} files would change.")?,
-        (n, false) => writeln!(io.out, "{n} of {all} files changed.")?,
+    let (n, all) = (changed.len(), files.len());
+    match (n, args.check) {
+        (0, _) => writeln!(io.out, "{all} of {} laid out.", counted(all, "file is", "files are"))?,
+        (_, true) => writeln!(io.out, "{n} of {} would change.", count(all, "file"))?,
+        (_, false) => writeln!(io.out, "{n} of {} changed.", count(all, "file"))?,
     }
     Ok(if args.check && !changed.is_empty() { Exit::Short } else { Exit::Done })
 }

@@ -16,6 +16,7 @@ use readiness::{Explanation, Truth};
 use crate::help_lines;
 use crate::page::{self, Detail, MOST_QUESTIONS};
 use crate::phrases::Voice;
+use crate::rests::{self, Listed};
 use crate::style::clean;
 
 /// How the page looks: light or dark as the reader's device is, on paper without either.
@@ -312,27 +313,43 @@ impl Teller<'_> {
     /// The answers that alone lead there, and those on which it hangs, folded behind what they are.
     fn rests_on(&self, certain: &Certain) -> Markup {
         let say = &self.voice.say.page;
+        let these = rests::hangs_on_these(certain, self.voice);
+        let hinges = |told: &str| {
+            html! {
+                details {
+                    summary { (told) }
+                    ul { @for question in &certain.hinges { li { (clean(&question.text)) } } }
+                }
+            }
+        };
         html! {
             @if let Some(first) = certain.rests_on.first() {
                 (section(say.rests_on, &html! {
                     details {
-                        summary { (page::forced(first, self.voice)) }
-                        @if let Some(sets) = page::sets(certain, self.voice) { p { (sets) } }
-                        ul {
-                            @for given in &first.answers {
-                                li { (clean(&page::given_in_words(given, self.voice))) }
-                            }
-                        }
+                        summary { (rests::forced(first, self.voice)) }
+                        @if let Some(others) = rests::others(certain, self.voice) { p { (others) } }
+                        (self.listed(&rests::answers(first, self.voice)))
                     }
+                    @if let Some(these) = &these { (hinges(these)) }
                 }))
             }
-            @if !certain.hinges.is_empty() {
-                (section(say.hinges, &html! {
-                    details {
-                        summary { (say.what_hinges_mean) }
-                        ul { @for question in &certain.hinges { li { (clean(&question.text)) } } }
+            @if these.is_none() && !certain.hinges.is_empty() {
+                (section(say.hinges, &hinges(say.what_hinges_mean)))
+            }
+        }
+    }
+
+    fn listed(&self, answers: &Listed<'_>) -> Markup {
+        let list = |all: &[String]| html! { ul { @for text in all { li { (clean(text)) } } } };
+        html! {
+            @match answers {
+                Listed::Each(all) => (list(all)),
+                Listed::Parts(parts) => {
+                    p { (self.voice.say.page.by_part) }
+                    @for (title, all) in parts {
+                        details { summary { (clean(title)) " (" (all.len()) ")" } (list(all)) }
                     }
-                }))
+                }
             }
         }
     }

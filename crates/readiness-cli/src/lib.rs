@@ -24,6 +24,7 @@ mod panel;
 mod phrases;
 mod problems;
 mod prove;
+mod rests;
 mod sarif;
 mod saved;
 mod sources;

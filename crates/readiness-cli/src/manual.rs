@@ -10,6 +10,7 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 
 use crate::args::{self, Cli};
+use crate::check::count;
 use crate::exit::Exit;
 use crate::{Io, Stop};
 
@@ -36,7 +37,7 @@ pub(crate) fn man(args: &args::Man, io: &mut Io<'_>) -> Result<Exit, Stop> {
             for command in program.get_subcommands().filter(|c| !c.is_hide_set()) {
                 written.push(write(folder, command)?);
             }
-            writeln!(io.out, "{} pages written: {}", written.len(), written.join(", "))?;
+            writeln!(io.out, "{} written: {}", count(written.len(), "page"), written.join(", "))?;
         }
     }
     Ok(Exit::Done)

@@ -10,8 +10,8 @@ use readiness::view::{
 use readiness::{Explanation, Truth};
 
 use crate::help_lines;
-use crate::page;
 use crate::phrases::Voice;
+use crate::rests::{self, Listed};
 use crate::style::clean;
 
 /// A text that Markdown shows as it is.
@@ -227,23 +227,34 @@ fn steps_to(steps: &[Step], voice: Voice, to: &mut dyn Write) -> io::Result<()> 
 
 fn rests_on(certain: &Certain, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
     let say = &voice.say.page;
+    let these = rests::hangs_on_these(certain, voice);
     if let Some(first) = certain.rests_on.first() {
-        writeln!(to, "\n## {}\n\n{}", say.rests_on, page::forced(first, voice))?;
-        if let Some(sets) = page::sets(certain, voice) {
-            writeln!(to, "{sets}")?;
+        writeln!(to, "\n## {}\n\n{}", say.rests_on, rests::forced(first, voice))?;
+        if let Some(others) = rests::others(certain, voice) {
+            writeln!(to, "{others}")?;
         }
-        writeln!(to)?;
-        for given in &first.answers {
-            writeln!(to, "- {}", plain(&page::given_in_words(given, voice)))?;
+        listed(&rests::answers(first, voice), voice, to)?;
+        if let Some(these) = &these {
+            writeln!(to, "\n{these}")?;
         }
     }
-    if !certain.hinges.is_empty() {
+    if these.is_none() && !certain.hinges.is_empty() {
         writeln!(to, "\n## {}\n\n{}\n", say.hinges, say.what_hinges_mean)?;
         for question in &certain.hinges {
             writeln!(to, "- {}", plain(&question.text))?;
         }
     }
     Ok(())
+}
+
+fn listed(answers: &Listed<'_>, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
+    writeln!(to)?;
+    match answers {
+        Listed::Each(all) => all.iter().try_for_each(|text| writeln!(to, "- {}", plain(text))),
+        Listed::Parts(parts) => {
+            writeln!(to, "{} {}", voice.say.page.by_part, plain(&rests::by_part(parts)))
+        }
+    }
 }
 
 fn list(title: &str, lines: &[Line], mark: &str, voice: Voice, to: &mut dyn Write) -> io::Result<()> {

@@ -7,22 +7,20 @@
 use std::io::{self, Write};
 
 use readiness::view::{
-    Blocked, Certain, ChannelState, GateState, Given, Hint, LadderView, Line, PackStamp, PictureView, Reason,
-    ReasonKind, RestsOn, ScoreView, Step,
+    Blocked, Certain, ChannelState, GateState, Hint, LadderView, Line, PackStamp, PictureView, Reason,
+    ReasonKind, ScoreView, Step,
 };
 use readiness::{Explanation, Truth};
 
 use crate::help_lines;
 use crate::phrases::Voice;
+use crate::rests::{self, Listed};
 use crate::style::{ALERT, FAINT, PLAIN, STRONG, block, width};
 
-/// How many open questions are named.
+/// How many questions are named one by one.
 pub(crate) const MOST_QUESTIONS: usize = 6;
 /// How deep the tree of reasons is shown.
 pub(crate) const DEEPEST: usize = 4;
-
-/// How many sets of answers a result names.
-const MOST_SETS: usize = 3;
 
 /// How much of the reasons is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -289,22 +287,22 @@ fn steps_to(steps: &[Step], voice: Voice, to: &mut dyn Write) -> io::Result<()> 
 /// The answers that alone lead there, and those on which it hangs: how many at once, which in full.
 fn rests_on(certain: &Certain, detail: Detail, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
     let say = &voice.say.page;
+    let full = detail == Detail::Full;
+    let these = rests::hangs_on_these(certain, voice);
     if let Some(first) = certain.rests_on.first() {
         heading(say.rests_on, to)?;
-        let text = forced(first, voice);
-        if detail == Detail::Brief {
-            let text = format!("{text} {}", say.shown_in_full);
-            return write!(to, "{}", block(&text, "  ", "  ", PLAIN));
-        }
-        write!(to, "{}", block(&text, "  ", "  ", PLAIN))?;
-        if let Some(sets) = sets(certain, voice) {
-            write!(to, "{}", block(&sets, "  ", "  ", PLAIN))?;
-        }
-        for given in &first.answers {
-            write!(to, "{}", block(&given_in_words(given, voice), "  · ", "    ", PLAIN))?;
+        let after = if full { rests::others(certain, voice) } else { Some(say.shown_in_full.to_owned()) };
+        let told: Vec<String> = [rests::forced(first, voice)].into_iter().chain(after).collect();
+        write!(to, "{}", block(&told.join(" "), "  ", "  ", PLAIN))?;
+        if full {
+            listed(&rests::answers(first, voice), voice, to)?;
+            if let Some(these) = &these {
+                writeln!(to)?;
+                write!(to, "{}", block(these, "  ", "  ", PLAIN))?;
+            }
         }
     }
-    if detail == Detail::Full && !certain.hinges.is_empty() {
+    if full && these.is_none() && !certain.hinges.is_empty() {
         heading(say.hinges, to)?;
         write!(to, "{}", block(say.what_hinges_mean, "  ", "  ", PLAIN))?;
         for question in &certain.hinges {
@@ -314,24 +312,16 @@ fn rests_on(certain: &Certain, detail: Detail, voice: Voice, to: &mut dyn Write)
     Ok(())
 }
 
-/// How many answers alone lead there.
-pub(crate) fn forced(rests_on: &RestsOn, voice: Voice) -> String {
-    let all = rests_on.answers.len().saturating_add(rests_on.about_safety);
-    (voice.say.page.force_it)(all, rests_on.about_safety)
-}
-
-/// How many sets of answers do, where it is not the only one.
-pub(crate) fn sets(certain: &Certain, voice: Voice) -> Option<String> {
-    let n = certain.rests_on.len();
-    // The library names no more than that.
-    (n > 1).then(|| (voice.say.page.such_sets)(n, n >= MOST_SETS))
-}
-
-/// A question, and what was answered where that is told.
-pub(crate) fn given_in_words(given: &Given, voice: Voice) -> String {
-    match &given.answer {
-        Some(answer) => format!("{}{} {answer}", voice.say.page.you_said, given.text),
-        None => given.text.clone(),
+fn listed(answers: &Listed<'_>, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
+    match answers {
+        Listed::Each(all) => {
+            all.iter().try_for_each(|text| write!(to, "{}", block(text, "  · ", "    ", PLAIN)))
+        }
+        Listed::Parts(parts) => {
+            writeln!(to)?;
+            write!(to, "{}", block(voice.say.page.by_part, "  ", "  ", PLAIN))?;
+            write!(to, "{}", block(&rests::by_part(parts), "  ", "  ", PLAIN))
+        }
     }
 }
 

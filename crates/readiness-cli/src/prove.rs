@@ -71,10 +71,10 @@ fn show(proofs: &Proofs, all: bool, io: &mut Io<'_>) -> io::Result<()> {
         for law in &proofs.open {
             lines(io, "", &format!("not known: {}", clean(law)))?;
         }
-        let (nodes, bits) = (size.nodes, size.bits);
+        let (formulas, bits) = (counted(size.nodes, "formula"), counted(size.bits, "bit"));
         let told = format!(
-            "All answers in {bits} bits. The diagrams grew too large, so a solver took over, with {nodes} \
-             formulas: the answers it names are enough, and there may be fewer."
+            "All answers in {bits}. The diagrams grew too large, so a solver took over, with \
+             {formulas}: the answers it names are enough, and there may be fewer."
         );
         return lines(io, "", &told);
     }
@@ -83,10 +83,10 @@ fn show(proofs: &Proofs, all: bool, io: &mut Io<'_>) -> io::Result<()> {
         nodes => format!(", {nodes} of them lead every set of answers to its stage"),
     };
     let told = format!(
-        "All answers to {} in {} bits: {} nodes{outcome}",
+        "All answers to {} in {}: {}{outcome}",
         counted(size.questions, "question"),
-        size.bits,
-        size.nodes
+        counted(size.bits, "bit"),
+        counted(size.nodes, "node")
     );
     lines(io, "", &format!("{told}."))
 }

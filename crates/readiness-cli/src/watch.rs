@@ -1,9 +1,9 @@
 //! `check --watch`: a pack checked again whenever it changes.
 //!
 //! In: where a pack is. Out: its problems, again and again, until nobody waits any more. What is
-//! compared are the texts of the files themselves, the pack's and those it imports, not their times: a
-//! file that was only touched is no change, and it works on every kind of disk. A pack is small enough
-//! to be read several times a second.
+//! compared are the texts of the files themselves, the pack's and those of what it imports and of the
+//! voices of its panel, not their times: a file that was only touched is no change, and it works on every
+//! kind of disk. A pack is small enough to be read several times a second.
 
 use readiness::{Draft, Imported};
 

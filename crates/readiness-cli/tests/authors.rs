@@ -172,6 +172,35 @@ fn a_watched_pack_is_checked_again_when_it_or_an_import_changes() {
 }
 
 #[test]
+fn a_watched_pack_is_checked_again_when_a_voice_of_its_panel_changes() {
+    let home = tempfile::tempdir().unwrap();
+    copy(&root().join("rules"), home.path());
+    for pack in packs(home.path()) {
+        // A translation may be on its way; this is not about it.
+        let _none = fs::remove_dir_all(pack.join("locales"));
+    }
+    let (folder, away) = (home.path().join("guides/g3"), home.path().join("away"));
+    let voice = folder.join("pack.ron");
+    let text = fs::read_to_string(&voice).unwrap();
+    let mut moments = 0;
+    let ran = run_with(&["check", arg(&home.path().join("reconciliation")), "--watch"], &mut || {
+        moments += 1;
+        match moments {
+            1 | 3 => fs::write(&voice, &text).unwrap(),
+            2 => fs::write(&voice, "(").unwrap(),
+            4 => fs::rename(&folder, &away).unwrap(),
+            5 => fs::rename(&away, &folder).unwrap(),
+            _ => return false,
+        }
+        true
+    });
+    assert_eq!(ran.out.matches("No problems").count(), 3, "{}{}", ran.out, ran.err);
+    assert_eq!(ran.err.matches("Waiting for changes").count(), 5);
+    assert!(ran.err.contains("syntax") && ran.err.contains("import-missing"), "{}", ran.err);
+    assert_eq!(ran.exit, Exit::Done);
+}
+
+#[test]
 fn a_screen_is_cleared_before_the_problems_and_not_after_them() {
     let home = tempfile::tempdir().unwrap();
     let pack = home.path().join("pack.ron");
@@ -289,7 +318,7 @@ fn a_look_changes_nothing_and_laying_out_changes_the_layout_alone() {
         run(&["assess", "--pack", arg(&pack), "--answers", arg(&empty(home.path())), "--format", "json"]);
     let looked = run(&["fmt", "--check", arg(&pack)]);
     assert_eq!(looked.exit, Exit::Short);
-    assert!(looked.out.contains("would change: ") && looked.out.contains("1 of 1 files would change."));
+    assert!(looked.out.contains("would change: ") && looked.out.contains("1 of 1 file would change."));
     assert_eq!(fs::read_to_string(&pack).unwrap(), messy);
     assert_eq!(run(&["fmt", arg(&pack)]).exit, Exit::Done);
     assert_ne!(fs::read_to_string(&pack).unwrap(), messy);

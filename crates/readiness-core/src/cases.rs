@@ -14,6 +14,7 @@ use crate::diagnostic::{Diagnostic, list};
 use crate::evaluate::{Both, evaluate};
 use crate::sheet::{Entry, Sheet, Value, Written, write};
 use crate::truth::Truth;
+use crate::words::counted;
 
 /// Runs every example; one diagnostic for each that fails, with everything that differs.
 #[must_use]
@@ -131,8 +132,9 @@ fn differences(pack: &CheckedPack, example: &Example, result: &Assessment) -> Ve
     if let Some(days) = example.look_again
         && result.look_again_days != Some(days)
     {
-        let is = result.look_again_days.map_or("never".to_owned(), |d| format!("in {d} days"));
-        found.push(format!("to look again is due {is}, not in {days} days"));
+        let within = |days| format!("in {}", counted(days, "day", "days"));
+        let is = result.look_again_days.map_or("never".to_owned(), within);
+        found.push(format!("to look again is due {is}, not {}", within(days)));
     }
     found
 }

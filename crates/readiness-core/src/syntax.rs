@@ -20,6 +20,7 @@ use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Problems, did_you_mean};
 use crate::number::{Exact, NotExact};
 use crate::source::{At, SourceFile, Span};
+use crate::words::counted;
 
 /// The largest file, in bytes.
 pub const MOST_BYTES: usize = 1 << 20;
@@ -124,8 +125,8 @@ impl<'a> Node<'a> {
         if body.starts_with('{') {
             return Self::json_file(file, body, problems);
         }
-        match options().from_str::<&'a RawValue>(&file.text) {
-            Ok(raw) => Some(Self::at(file, raw.get_ron())),
+        match options().from_str::<de::IgnoredAny>(&file.text) {
+            Ok(_) => Some(Self::at(file, &file.text)),
             Err(error) => {
                 let place = offset(&file.text, error.span.start);
                 let end = offset(&file.text, error.span.end).max(place.saturating_add(1));
@@ -668,8 +669,9 @@ impl<'a> Word<'a> {
                     Code::WrongType,
                     &self.whole,
                     format!(
-                        "`{}` takes {N} things in its brackets, found {}",
+                        "`{}` takes {} in its brackets, found {}",
                         self.name.value,
+                        counted(N, "thing", "things"),
                         self.parts.len()
                     ),
                 )
@@ -777,6 +779,18 @@ fn after_block_comment(text: &str) -> &str {
 }
 
 fn trim_end(text: &str) -> &str {
+    // To read every value once more only to find its end would take a seventh of the start.
+    if ends_with_value(text) { text } else { up_to_value(text) }
+}
+
+/// Whether surely nothing follows a value: a comment would be on the last line, or end the text.
+fn ends_with_value(text: &str) -> bool {
+    let last = text.rsplit('\n').next().unwrap_or_default();
+    text.ends_with(|c: char| c.is_ascii_graphic()) && !last.contains("//") && !text.ends_with("*/")
+}
+
+/// The same found by reading the value.
+fn up_to_value(text: &str) -> &str {
     let Ok(mut deserializer) = ron::Deserializer::from_str_with_options(text, &options()) else {
         return text;
     };
@@ -901,5 +915,40 @@ impl<'de> Deserialize<'de> for RawVariant<'de> {
             }
         }
         d.deserialize_enum("", &[], V)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_ends_where_reading_it_ends() {
+        for value in [
+            "3",
+            "true",
+            "\"a // b\"",
+            "\"*/\"",
+            "(a: 1)",
+            "[\n  1, // one\n]",
+            "Not(Yes(\"x\"))",
+            "{\"ä\": 1}",
+        ] {
+            for rest in [
+                "",
+                " ",
+                "\n",
+                " // end",
+                "// a\n// b",
+                "\n/* c */",
+                "/* /* d */ */ // e",
+                "\u{200e}",
+                " /* f\n */",
+            ] {
+                let text = format!("{value}{rest}");
+                assert_eq!(trim(&text), value, "{text:?}");
+                assert_eq!(up_to_value(text.trim()), value, "{text:?}");
+            }
+        }
     }
 }

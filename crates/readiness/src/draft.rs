@@ -8,6 +8,7 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use readiness_core::panel::voices;
 use readiness_core::{Library, ModuleSource, SourceFile};
 
 use crate::builtin;
@@ -38,7 +39,8 @@ impl PartialEq for Draft {
 
 impl Eq for Draft {}
 
-/// Something that was imported while a draft was checked.
+/// Something that was read beside a draft while it was checked: a module that it imports, or a voice that
+/// it names.
 ///
 /// ```no_run
 /// let (_, imported) = readiness::Draft::read("my-pack")?.check();
@@ -103,7 +105,8 @@ impl Draft {
         }
     }
 
-    /// Checks the pack, and tells what it imported from the disk, directly or not.
+    /// Checks the pack, and tells what it imported from the disk, directly or not, and which voices of a
+    /// panel it named, with what they import.
     ///
     /// ```no_run
     /// let draft = readiness::Draft::read("my-pack")?;
@@ -115,6 +118,10 @@ impl Draft {
         let noting = Noting::default();
         let name = self.path.display().to_string();
         let checked = Engine::compiled(&name, self.module.clone(), false, &noting);
+        if let Ok(engine) = &checked {
+            // Whether they can be heard is for whoever asks to hear them; here it is noted what was read.
+            drop(voices(engine.pack(), &self.module.place, &noting));
+        }
         (checked, noting.0.into_inner())
     }
 }
@@ -129,7 +136,13 @@ impl Library for Noting {
         if !wanted.starts_with(builtin::PREFIX) {
             let path = load::beside(from, wanted);
             let found = module.as_ref().ok().map(|m| Draft::of(path.clone(), m.clone()));
-            self.0.borrow_mut().push(Imported { path, found });
+            let mut noted = self.0.borrow_mut();
+            // Voices import much the same; as it was first read is enough to see a change.
+            let place = |import: &Imported| import.found.as_ref().map(|f| f.module.place.clone());
+            let imported = Imported { path, found };
+            if imported.found.is_none() || noted.iter().all(|known| place(known) != place(&imported)) {
+                noted.push(imported);
+            }
         }
         module
     }

@@ -7,6 +7,7 @@ use std::fmt;
 
 use readiness_core::Diagnostic;
 use readiness_core::sheet::Misfit;
+use readiness_core::words::counted;
 
 use crate::problem::Problem;
 
@@ -303,7 +304,7 @@ impl fmt::Display for Error {
             | Kind::Refused { message, .. } => f.write_str(message),
             Kind::Invalid { what, problems, .. } => {
                 let n = problems.iter().filter(|p| p.is_error()).count();
-                write!(f, "{what} has {n} problem{}", if n == 1 { "" } else { "s" })
+                write!(f, "{what} has {}", counted(n, "problem", "problems"))
             }
         }
     }

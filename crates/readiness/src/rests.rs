@@ -114,7 +114,13 @@ impl Teller<'_> {
             let question = self.question(*place)?;
             let entry = self.sheet.0.get(question)?;
             let answer = with_answers.then(|| self.engine.words().entry(question, entry));
-            Some(Given { question: question.id.to_string(), text: question.text.to_string(), answer })
+            let section = self.pack.sections.get(question.section).map(|s| s.title.to_string());
+            Some(Given {
+                question: question.id.to_string(),
+                text: question.text.to_string(),
+                section: section.unwrap_or_default(),
+                answer,
+            })
         };
         let told = |set: &Vec<usize>| {
             let (safety, others): (Vec<usize>, Vec<usize>) =

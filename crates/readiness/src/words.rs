@@ -4,6 +4,7 @@
 //! gets the English one.
 
 use readiness_core::translation::nearest_language;
+use readiness_core::words::counted;
 use readiness_core::{Date, Exact, Words};
 
 const SPANISH: Words = Words {
@@ -14,16 +15,33 @@ const SPANISH: Words = Words {
     prefer_not: "Prefiero no decirlo",
     days_ago: |n| match n {
         0 => "hoy".to_owned(),
-        1 => "hace 1 día".to_owned(),
-        n => format!("hace {n} días"),
+        n => format!("hace {}", counted(n, "día", "días")),
     },
-    another_days: |n| format!("{n} {} más", if n == 1 { "día" } else { "días" }),
+    another_days: |n| format!("{} más", counted(n, "día", "días")),
     another: |n, unit| {
         if unit.is_empty() { format!("{n} más") } else { format!("{n} {unit} más") }
     },
+    one: spanish_one,
     day: spanish_day,
     number: |n: Exact| n.to_string().replace('.', ","),
 };
+
+/// Plurals whose singular does not follow from their last letter.
+const IN_ES: [(&str, &str); 5] = [
+    ("errores", "error"),
+    ("incidentes", "incidente"),
+    ("mensajes", "mensaje"),
+    ("meses", "mes"),
+    ("veces", "vez"),
+];
+
+fn spanish_one(unit: &str) -> String {
+    let known = IN_ES.iter().find(|(many, _)| *many == unit);
+    let is_word = unit.chars().all(char::is_alphabetic);
+    let regular = ["as", "os"].iter().any(|end| unit.ends_with(end)) && is_word;
+    let stem = unit.strip_suffix('s').filter(|_| regular).unwrap_or(unit);
+    known.map_or(stem, |(_, one)| one).to_owned()
+}
 
 fn spanish_day(day: Date) -> String {
     let month = match day.month() {
@@ -71,6 +89,8 @@ mod tests {
             said("es-MX"),
             ["3 de febrero de 2026", "-2,5", "hace 1 día", "hace 40 días", "3 días más"]
         );
+        let one = of("es").one;
+        assert_eq!(["días", "puntos", "veces", "meses", "km"].map(one), ["día", "punto", "vez", "mes", "km"]);
         assert_eq!(of("xx").language, "en", "a language without words gets the English ones");
     }
 }

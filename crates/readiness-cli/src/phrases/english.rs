@@ -2,6 +2,8 @@
 //!
 //! In: nothing. Out: [`PHRASES`].
 
+use readiness::core::words::counted;
+
 use super::{Page, Panel, Phrases, Saving, Talk};
 
 pub(super) const PHRASES: Phrases = Phrases {
@@ -59,6 +61,7 @@ pub(super) const PHRASES: Phrases = Phrases {
         force_it: |answers, safety| {
             let safety = match safety {
                 0 => String::new(),
+                1 if answers == 1 => " It is about safety.".to_owned(),
                 1 => " One of them is about safety.".to_owned(),
                 n => format!(" {n} of them are about safety."),
             };
@@ -70,11 +73,25 @@ pub(super) const PHRASES: Phrases = Phrases {
                 ),
             }
         },
-        such_sets: |n, more| {
-            let at_least = if more { "at least " } else { "" };
-            format!("There are {at_least}{n} such sets of answers. This is one of them:")
+        other_sets: |n, more| {
+            let at_least = if more { "At least " } else { "" };
+            match n {
+                1 => format!("{at_least}1 other set of as many answers leads here, too."),
+                n => format!("{at_least}{n} other sets of as many answers lead here, too."),
+            }
         },
-        shown_in_full: "Type w to see which.",
+        by_part: "By part of the questionnaire:",
+        hangs_on_these: |n, of| {
+            let which = match (n, of) {
+                (1, 1) => "It hangs on this answer: with another one,".to_owned(),
+                (n, of) if n == of => {
+                    "It hangs on each of these: with another answer to one alone,".to_owned()
+                }
+                (n, _) => format!("It hangs on each of {n} of these: with another answer to one alone,"),
+            };
+            format!("{which} it is or may be another step. Worth a second look, with somebody you trust.")
+        },
+        shown_in_full: "Type w to see what they are about.",
         hinges: "What it hangs on",
         what_hinges_mean: "With another answer to one of these alone, it is or may be another step. Worth a \
                            second look, with somebody you trust.",
@@ -100,7 +117,7 @@ pub(super) const PHRASES: Phrases = Phrases {
         look_again: "When to look again",
         in_days: |days, on| {
             let on = on.map(|day| format!(", on {day}")).unwrap_or_default();
-            format!("In {days} days{on}.")
+            format!("In {}{on}.", counted(days, "day", "days"))
         },
         not_every_day: "Not every day: feelings swing, and the answer does not change faster.",
         all_steps: "All steps",
@@ -297,14 +314,18 @@ pub(super) const PHRASES: Phrases = Phrases {
         nothing_to_erase: "Nothing is stored, so there is nothing to erase.",
         goes_on: |answered, of| {
             format!(
-                "You go on where you were: {answered} of {of} questions are answered so far. Type a to see \
-                 your answers, or to go to a question that you skipped."
+                "You go on where you were: {answered} of {} {} answered so far. Type a to see your answers, \
+                 or to go to a question that you skipped.",
+                counted(of, "question", "questions"),
+                if answered == 1 { "is" } else { "are" }
             )
         },
         begins_with: |answered, of| {
             format!(
-                "{answered} of {of} questions are answered already, by the file that you named. Type a to see \
-                 these answers, and change any of them. The file stays as it is."
+                "{answered} of {} {} answered already, by the file that you named. Type a to see these \
+                 answers, and change any of them. The file stays as it is.",
+                counted(of, "question", "questions"),
+                if answered == 1 { "is" } else { "are" }
             )
         },
         from_day: |day| {

@@ -78,8 +78,12 @@ pub(crate) struct Page {
     pub rests_on: &'static str,
     /// So many answers alone lead there; so many of them are about safety.
     pub force_it: fn(usize, usize) -> String,
-    /// So many sets of answers, and whether there may be more.
-    pub such_sets: fn(usize, bool) -> String,
+    /// So many other sets of as many answers do so too, and whether there may be more.
+    pub other_sets: fn(usize, bool) -> String,
+    /// Before the sections that the answers belong to.
+    pub by_part: &'static str,
+    /// On so many of the answers that were just told it hangs, of so many.
+    pub hangs_on_these: fn(usize, usize) -> String,
     pub shown_in_full: &'static str,
     pub hinges: &'static str,
     pub what_hinges_mean: &'static str,

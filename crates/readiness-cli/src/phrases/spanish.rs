@@ -3,6 +3,8 @@
 //!
 //! In: nothing. Out: [`PHRASES`].
 
+use readiness::core::words::counted;
+
 use super::{Page, Panel, Phrases, Saving, Talk};
 
 pub(super) const PHRASES: Phrases = Phrases {
@@ -60,6 +62,7 @@ pub(super) const PHRASES: Phrases = Phrases {
         force_it: |answers, safety| {
             let safety = match safety {
                 0 => String::new(),
+                1 if answers == 1 => " Trata de la seguridad.".to_owned(),
                 1 => " Una de ellas trata de la seguridad.".to_owned(),
                 n => format!(" {n} de ellas tratan de la seguridad."),
             };
@@ -73,11 +76,31 @@ pub(super) const PHRASES: Phrases = Phrases {
                 ),
             }
         },
-        such_sets: |n, more| {
+        other_sets: |n, more| {
             let at_least = if more { "al menos " } else { "" };
-            format!("Hay {at_least}{n} grupos de respuestas así. Este es uno:")
+            match n {
+                1 => {
+                    format!("Hay {at_least}1 grupo más, con otras tantas respuestas, que también lleva aquí.")
+                }
+                n => format!(
+                    "Hay {at_least}{n} grupos más, con otras tantas respuestas, que también llevan aquí."
+                ),
+            }
         },
-        shown_in_full: "Escribe w para ver cuáles.",
+        by_part: "Por partes del cuestionario:",
+        hangs_on_these: |n, of| {
+            let which = match (n, of) {
+                (1, 1) => "Depende de esta respuesta: con otra,".to_owned(),
+                (n, of) if n == of => {
+                    "Depende de cada una de estas: con otra respuesta a una sola,".to_owned()
+                }
+                (n, _) => format!("Depende de cada una de {n} de estas: con otra respuesta a una sola,"),
+            };
+            format!(
+                "{which} es o puede ser otro paso. Vale la pena mirarlo otra vez, con alguien de confianza."
+            )
+        },
+        shown_in_full: "Escribe w para ver de qué tratan.",
         hinges: "De qué depende",
         what_hinges_mean: "Con otra respuesta a una sola de estas, es o puede ser otro paso. Vale la pena mirarlas \
                            otra vez, con alguien de confianza.",
@@ -103,7 +126,7 @@ pub(super) const PHRASES: Phrases = Phrases {
         look_again: "Cuándo volver a mirar",
         in_days: |days, on| {
             let on = on.map(|day| format!(", el {day}")).unwrap_or_default();
-            format!("Dentro de {days} días{on}.")
+            format!("Dentro de {}{on}.", counted(days, "día", "días"))
         },
         not_every_day: "No cada día: lo que sientes sube y baja, y la respuesta no cambia más rápido.",
         all_steps: "Todos los pasos",
@@ -313,14 +336,16 @@ pub(super) const PHRASES: Phrases = Phrases {
         nothing_to_erase: "No hay nada guardado, así que no hay nada que eliminar.",
         goes_on: |answered, of| {
             format!(
-                "Sigues donde estabas: por ahora hay respuesta para {answered} de {of} preguntas. Escribe a \
-                 para ver tus respuestas, o para ir a una pregunta que saltaste."
+                "Sigues donde estabas: por ahora hay respuesta para {answered} de {}. Escribe a \
+                 para ver tus respuestas, o para ir a una pregunta que saltaste.",
+                counted(of, "pregunta", "preguntas")
             )
         },
         begins_with: |answered, of| {
             format!(
-                "El archivo que nombraste ya responde {answered} de {of} preguntas. Escribe a para ver esas \
-                 respuestas y cambiar cualquiera. El archivo queda como está."
+                "El archivo que nombraste ya responde {answered} de {}. Escribe a para ver esas \
+                 respuestas y cambiar cualquiera. El archivo queda como está.",
+                counted(of, "pregunta", "preguntas")
             )
         },
         from_day: |day| {

@@ -14,6 +14,7 @@ use crate::number::Exact;
 use crate::pack::Thing;
 use crate::raw::{Name, RawItem, RawOverride, RawScore};
 use crate::source::{At, Span};
+use crate::words::counted;
 
 impl Checker<'_> {
     pub(super) fn score(&mut self, id: &str, problems: &mut Problems) -> Option<Arc<Score>> {
@@ -51,7 +52,12 @@ impl Checker<'_> {
             problems.add(problem(
                 Code::OutOfRange,
                 &n.at,
-                format!("`{}` has {} items and needs {}", raw.id.value, items.len(), n.value),
+                format!(
+                    "`{}` has {} and needs {}",
+                    raw.id.value,
+                    counted(items.len(), "item", "items"),
+                    n.value
+                ),
             ));
         }
         let (least, greatest) = bounds(method, &items);

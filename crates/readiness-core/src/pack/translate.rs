@@ -14,6 +14,7 @@ use crate::diagnostic::{Diagnostic, Problems, did_you_mean};
 use crate::raw::{RawHeader, RawOverlay, RawPack, RawTranslated, check_language};
 use crate::source::Library;
 use crate::translation::{Translation, fingerprint, shared};
+use crate::words::counted;
 
 /// The language of a pack that does not say so.
 pub(super) const DEFAULT: &str = "en";
@@ -215,7 +216,8 @@ impl Overlays<'_> {
             }
         });
         if let (false, Some(at)) = (told_one_by_one || missing == 0, &module.raw.at) {
-            let message = format!("none of its {missing} texts is translated");
+            let texts = counted(missing, "text", "texts");
+            let message = format!("none of its {texts} is translated");
             problems.add(Diagnostic::new(Code::MissingTranslation, at, message));
         }
     }

@@ -246,6 +246,9 @@ pub struct Given {
     pub question: String,
     /// Its text.
     pub text: String,
+    /// The title of its section; empty in results that were stored before it was told.
+    #[serde(default)]
+    pub section: String,
     /// What was answered, in words; only where answers were asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<String>,

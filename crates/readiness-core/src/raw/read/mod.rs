@@ -78,14 +78,17 @@ impl RawPack {
                 unread = true;
                 continue;
             };
+            let mut own = Problems::new();
+            let fields = root.fields("a pack file", DOCUMENT, &mut own);
             // What a later format means by its fields is not known, so none of them is read.
-            if let Some(format) = root.field("format")
+            if let Some(format) = fields.as_ref().and_then(|f| f.get("format"))
                 && !format.format(FORMAT, problems)
             {
                 unread = true;
                 continue;
             }
-            if let Some(fields) = root.fields("a pack file", DOCUMENT, problems) {
+            own.sorted().into_iter().for_each(|problem| problems.add(problem));
+            if let Some(fields) = fields {
                 pack.document(&fields, problems);
             }
         }
