@@ -9,9 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use readiness::{Engine, Interview, Order};
+use readiness_core::sheet::Value;
 use readiness_core::{CheckedPack, Entry, Sheet, evaluate};
 use readiness_prove::reasons::{change, hinges, sufficient};
-use readiness_prove::{Asker, Limits, Prover};
+use readiness_prove::{Asker, Limits, Prover, Step};
 use readiness_tests::{completions, hold};
 
 /// How many sets of answers are looked at for one pack.
@@ -249,4 +250,113 @@ fn somebody_who_skips_is_led_on_and_ends() {
         assert!(skipped <= engine.questions().len());
     }
     assert!(skipped > 10 && !interview.is_decided());
+}
+
+/// Two gates before anything is permitted, and one question that only tells two stages apart. The people of
+/// the examples are as listed: what they answered to `c`, `a` and `b`.
+fn gates(people: &[(&str, &str, &str)]) -> CheckedPack {
+    let example = |(i, (c, a, b)): (usize, &(&str, &str, &str))| {
+        format!(
+            r#"(id: "e{i}", answers: {{"c": "{c}", "a": "{a}", "b": "{b}"}},
+                expect: (permission: "none", stage: Decided("start"))),"#
+        )
+    };
+    let examples: String = people.iter().enumerate().map(example).collect();
+    let question = |id: &str, section: &str| {
+        format!(
+            r#"(id: "{id}", section: "{section}", kind: YesNo, text: "T", why: "W", hands: Own, changes: Freely),"#
+        )
+    };
+    let gate = |id: &str| format!(r#"(id: "gate_{id}", when: Yes("{id}"), text: "T", judgement: "J"),"#);
+    let text = format!(
+        r#"(pack: (id: "gates", version: "1", title: "T"), roles: [("find_out", "start")],
+            sections: [(id: "x", title: "X"), (id: "y", title: "Y")],
+            permissions: [(id: "none", title: "N"), (id: "some", title: "S")],
+            questions: [{}{}{}],
+            stages: [(id: "start", permission: "none", title: "T", text: "T"),
+              (id: "near", permission: "none", title: "T", text: "T", gates: [{}]),
+              (id: "go", permission: "some", title: "T", text: "T", gates: [{}{}])],
+            examples: [{examples}])"#,
+        question("c", "x"),
+        question("a", "x"),
+        question("b", "y"),
+        gate("c"),
+        gate("a"),
+        gate("b"),
+    );
+    readiness_tests::compile_text(&text).unwrap().0
+}
+
+/// The question that is asked next, where so much is answered, the last one in this section.
+fn asks(pack: &CheckedPack, answered: &[(&str, bool)], section: Option<&str>) -> String {
+    let mut sheet = Sheet::new();
+    for (id, yes) in answered {
+        let entry = Entry::Value(Value::Option(usize::from(!yes)));
+        sheet.set(pack.question(id).unwrap(), Some(entry)).unwrap();
+    }
+    let section = section.map(|id| pack.sections.iter().position(|s| *s.id == *id).unwrap());
+    match asker(pack).step(pack, &sheet, section, |_| false) {
+        Step::Ask(index) => pack.questions[index].id.to_string(),
+        other => format!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_is_permitted_is_settled_before_the_stage() {
+    let pack = gates(&[]);
+    assert_eq!(asks(&pack, &[], None), "a", "`c` permits nothing, though it stands first");
+    assert_eq!(asks(&pack, &[("a", true)], None), "b");
+    assert_eq!(asks(&pack, &[("a", false)], None), "c", "nothing is permitted, so the stage is left");
+    assert_eq!(asks(&pack, &[("a", false), ("c", true)], None), "Decided(1)");
+}
+
+#[test]
+fn a_gate_at_which_most_people_stop_is_asked_first() {
+    let stop_at_a = [("yes", "no", "yes"); 6];
+    let stop_at_b = [("yes", "yes", "no"); 6];
+    assert_eq!(asks(&gates(&stop_at_a), &[], None), "a");
+    assert_eq!(asks(&gates(&stop_at_b), &[], None), "b");
+    // As many at each: the order of the pack. Who answered alike counts more than the others.
+    let others = [("no", "no", "yes"); 6];
+    let both = gates(&[others, stop_at_b].concat());
+    assert_eq!(asks(&both, &[], None), "a");
+    assert_eq!(asks(&both, &[("c", true)], None), "b");
+    assert_eq!(asks(&both, &[("c", false)], None), "a");
+}
+
+#[test]
+fn nobody_is_led_to_another_section_for_nothing() {
+    assert_eq!(asks(&gates(&[]), &[], Some("y")), "b", "it leaves as much as `a`");
+    let stop_at_a = gates(&[("yes", "no", "yes"); 6]);
+    assert_eq!(asks(&stop_at_a, &[], Some("y")), "a", "it spares a good part of a question");
+}
+
+#[test]
+fn examples_that_nobody_judged_say_nothing_about_people() {
+    let stop_at_b = [("yes", "yes", "no"); 6];
+    let mut pack = gates(&stop_at_b);
+    pack.examples.iter_mut().for_each(|example| example.reviewed = false);
+    assert_eq!(asks(&pack, &[], None), "a");
+}
+
+#[test]
+fn the_page_says_what_people_are_asked() {
+    let table = xtask::questions::table(&readiness_tests::root()).unwrap();
+    let page = std::fs::read_to_string(readiness_tests::root().join("docs/asking.md")).unwrap();
+    assert!(
+        page.contains(&table),
+        "docs/asking.md says otherwise: `cargo run --release -p xtask -- questions`\n{table}"
+    );
+    let cell = |row: &str, column: usize| -> f64 {
+        let line = table.lines().find(|line| line.starts_with(&format!("| {row} "))).unwrap();
+        line.split('|').nth(column).unwrap().trim().parse().unwrap()
+    };
+    // Oneself left out: the order may not know who is asked.
+    for row in ["the stage, with oneself left out", "the permission, with oneself left out"] {
+        let (plain, least) = (cell(row, 2), cell(row, 3));
+        assert!(least < plain * 0.71, "{row}: {plain}, {least}");
+    }
+    for column in [2, 3] {
+        assert!(cell("the most that one of them is asked before", column) <= 12.0);
+    }
 }

@@ -2,8 +2,9 @@
 //!
 //! In: a [`Prover`], then sheets. Out: a [`Step`]: decided, or the next question. What is asked are
 //! questions whose answer can still change the stage, and no others. Safety comes first, in the order of
-//! the pack; after it comes what is expected to settle most, so that fewer questions are asked. The same
-//! sheet gives the same step, and ties go by the order of the pack.
+//! the pack; after it comes what is expected to leave the fewest questions: first until it is settled what
+//! is permitted, then until the stage is. The same sheet gives the same step, and ties go by the order of
+//! the pack.
 
 use std::collections::BTreeSet;
 
@@ -11,12 +12,13 @@ use readiness_core::checked::{CheckedPack, Text};
 use readiness_core::interview::{Status, status};
 use readiness_core::sheet::Sheet;
 
+use crate::likely::People;
 use crate::limits::Stopped;
 use crate::mdd::Mdd;
 use crate::prove::Prover;
-use crate::space::{Class, Kind, Space};
+use crate::space::Space;
 
-/// What to do next.
+/// What to do next; see [`Asker`] for an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     /// Whatever else is answered, it is this stage (by index).
@@ -29,12 +31,31 @@ pub enum Step {
 
 /// Everything that is needed to ask, prepared once. It holds no pack; whoever calls hands in the one that
 /// it was prepared from.
+///
+/// ```
+/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+/// use readiness_core::{Sheet, Entry, sheet::Value};
+/// use readiness_prove::{Asker, Limits, Prover, Step};
+///
+/// let pack = lake::pack();
+/// let asker = Asker::new(&Prover::new(&pack, Limits::default())?)?;
+/// let mut sheet = Sheet::new();
+/// let storm = pack.question("storm").unwrap();
+/// assert_eq!(asker.step(&pack, &sheet, None, |_| false), Step::Ask(storm.index));
+/// // In a storm nobody need say how deep it is: it is the shore.
+/// sheet.set(storm, Some(Entry::Value(Value::Option(0)))).unwrap();
+/// assert_eq!(asker.step(&pack, &sheet, None, |_| false), Step::Decided(0));
+/// # Ok::<(), readiness_prove::Stopped>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Asker {
     space: Space,
     outcomes: Mdd,
-    /// The stage (by index) of each leaf.
+    /// What each sheet permits: the leaf is the permission, by index.
+    permitted: Mdd,
+    /// The stage (by index) of each leaf of the outcomes.
     stages: Vec<usize>,
+    people: People,
     /// The places of the questions on which safety or the end of the matter hangs.
     first: Vec<bool>,
 }
@@ -54,7 +75,13 @@ impl Asker {
         if outcomes.size() > MOST_NODES {
             return Err(Stopped::Nodes { most: MOST_NODES });
         }
-        Ok(Self { space, outcomes, stages: ladder.caution.clone(), first })
+        let permission = |place: usize| {
+            let stage = ladder.caution.get(place).and_then(|stage| ladder.stages.get(*stage));
+            stage.map_or(0, |stage| stage.permission)
+        };
+        let permitted = outcomes.joined(permission);
+        let people = People::of(pack, &space);
+        Ok(Self { space, outcomes, permitted, stages: ladder.caution.clone(), people, first })
     }
 
     /// The answers there are.
@@ -101,8 +128,8 @@ impl Asker {
     #[must_use]
     pub fn matter(&self, sheet: &Sheet) -> Vec<usize> {
         let left = self.outcomes.given(&self.space.classes_of(sheet));
-        let places: BTreeSet<usize> = left.nodes().map(|(_, place, _)| place).collect();
-        let mut indices: Vec<usize> = places.into_iter().filter_map(|place| self.question(place)).collect();
+        let mut indices: Vec<usize> =
+            left.places().into_iter().filter_map(|place| self.question(place)).collect();
         indices.sort_unstable();
         indices
     }
@@ -112,7 +139,7 @@ impl Asker {
     }
 
     /// What comes next. `passed` says which questions are not to be asked now; `section` is where the last
-    /// question stood: another section must promise clearly more before it is turned to.
+    /// question stood: another section must save part of a question before it is turned to.
     #[must_use]
     pub fn step(
         &self,
@@ -121,28 +148,37 @@ impl Asker {
         section: Option<usize>,
         passed: impl Fn(usize) -> bool,
     ) -> Step {
-        let left = self.outcomes.given(&self.space.classes_of(sheet));
+        let classes = self.space.classes_of(sheet);
+        let left = self.outcomes.given(&classes);
         if let Some(stage) = left.leaf(left.root()).and_then(|place| self.stage(place)) {
             return Step::Decided(stage);
         }
-        let worth = worth(&left, &self.space);
-        let mut open: Vec<Open> = Vec::new();
-        let mut waiting = Vec::new();
+        let matters = left.places();
+        let (mut asked, mut waiting) = (Vec::new(), Vec::new());
         for question in &pack.questions {
             let place = self.space.place(question);
-            let Some(worth) = worth.get(place).copied().flatten() else { continue };
-            if sheet.get(question).is_some() || passed(question.index) {
+            if !matters.contains(&place) || sheet.get(question).is_some() || passed(question.index) {
                 continue;
             }
             match status(pack, sheet, question) {
-                Status::Asked => {
-                    let first = self.is_guarded(place);
-                    open.push(Open { index: question.index, section: question.section, worth, first });
-                }
+                Status::Asked if self.is_guarded(place) => return Step::Ask(question.index),
+                Status::Asked => asked.push((place, question)),
                 Status::Waiting => waiting.push(question.index),
                 Status::NotApplicable => {}
             }
         }
+        // What nobody asks any more settles nothing.
+        let permitted = self.permitted.given(&classes);
+        let settles = permitted.places();
+        let is_open = asked.iter().any(|(place, _)| settles.contains(place));
+        let goal = if is_open { &permitted } else { &left };
+        let likely = self.people.likely(&self.space, &classes);
+        let open = asked.into_iter().map(|(place, question)| Open {
+            index: question.index,
+            section: question.section,
+            left: likely.left_after(goal, place),
+        });
+        let open: Vec<Open> = open.collect();
         chosen(&open, section)
             .or_else(|| awaited(pack, sheet, waiting, &passed))
             .map_or(Step::Waiting, Step::Ask)
@@ -155,7 +191,7 @@ const MOST_NODES: usize = 50_000;
 /// The questions (by index) that a veto of a safety layer or a final one reads, or that decide whether
 /// such a question is asked: they come first, and no change of theirs is ever suggested.
 #[must_use]
-pub fn guarded(pack: &CheckedPack) -> BTreeSet<usize> {
+pub(crate) fn guarded(pack: &CheckedPack) -> BTreeSet<usize> {
     let mut read: BTreeSet<(usize, Text)> = BTreeSet::new();
     for veto in &pack.vetoes {
         if veto.is_final || pack.layers.get(veto.layer).is_some_and(|l| l.safety) {
@@ -186,20 +222,20 @@ fn hangs_on(pack: &CheckedPack, index: usize) -> Vec<usize> {
 struct Open {
     index: usize,
     section: usize,
-    worth: f64,
-    first: bool,
+    /// How many questions its answer leaves on average.
+    left: f64,
 }
 
-/// Safety first; then what is worth most, yet in the same section if that is worth nearly as much.
+/// How many questions more may be left, on average, by one in the same section.
+const STAY: f64 = 0.2;
+
+/// What leaves the fewest questions, yet in the same section if that leaves hardly more.
 fn chosen(open: &[Open], section: Option<usize>) -> Option<usize> {
-    if let Some(first) = open.iter().find(|o| o.first) {
-        return Some(first.index);
-    }
     // The first of equals, in the order of the pack.
-    let better = |best: Open, next: Open| if next.worth > best.worth { next } else { best };
+    let better = |best: Open, next: Open| if next.left < best.left { next } else { best };
     let best = open.iter().copied().reduce(better)?;
     let near = open.iter().copied().filter(|o| Some(o.section) == section).reduce(better);
-    Some(near.filter(|near| near.worth >= best.worth * STAY).unwrap_or(best).index)
+    Some(near.filter(|near| near.left <= best.left + STAY).unwrap_or(best).index)
 }
 
 /// The first question, by the order of the pack, that others wait for before they can be asked.
@@ -228,86 +264,3 @@ fn awaited(
     }
     found.first().copied()
 }
-
-/// How much of what the best question is worth one in the same section must be worth to be asked first.
-const STAY: f64 = 0.98;
-
-/// For each place at which a question still matters: how likely two sheets picked at random would lead
-/// to the same stage once it is answered, every class of answers being as likely as any other. Only sums,
-/// products and quotients in a fixed order: the same everywhere.
-fn worth(left: &Mdd, space: &Space) -> Vec<Option<f64>> {
-    let leaves = left.leaves();
-    let chance = |place: usize, class: usize| -> f64 {
-        let classes = space.variables.get(place).map(|v| v.classes.as_slice()).unwrap_or_default();
-        let weigh = |c: &Class| if c.kind == Kind::Unsure { UNSURE } else { 1.0 };
-        let all: f64 = classes.iter().map(weigh).sum();
-        classes.get(class).map_or(0.0, weigh) / all
-    };
-    let below = left.upwards(
-        |leaf| {
-            let mut own = vec![0.0; leaves];
-            if let Some(one) = own.get_mut(leaf) {
-                *one = 1.0;
-            }
-            own
-        },
-        |place, edges: &[&Vec<f64>]| {
-            let mut sum = vec![0.0; leaves];
-            for (class, edge) in edges.iter().enumerate() {
-                let chance = chance(place, class);
-                for (s, e) in sum.iter_mut().zip(edge.iter()) {
-                    *s += chance * e;
-                }
-            }
-            sum
-        },
-    );
-    let none = vec![0.0; leaves];
-    let root = below.at(left.root()).unwrap_or(&none);
-    // joint[place][class]: what is known of the stages on the ways that ask this question.
-    let mut joint: Vec<Vec<Vec<f64>>> =
-        space.variables.iter().map(|v| vec![vec![0.0; leaves]; v.classes.len()]).collect();
-    let mut passing: Vec<Vec<f64>> = vec![vec![0.0; leaves]; space.variables.len()];
-    let mut asked = vec![false; space.variables.len()];
-    let mut flow: std::collections::BTreeMap<u32, f64> =
-        std::collections::BTreeMap::from([(left.root(), 1.0)]);
-    for (at, place, edges) in left.nodes().rev() {
-        let Some(here) = flow.get(&at).copied() else { continue };
-        if let Some(asked) = asked.get_mut(place) {
-            *asked = true;
-        }
-        if let (Some(passing), Some(own)) = (passing.get_mut(place), below.at(at)) {
-            for (p, o) in passing.iter_mut().zip(own) {
-                *p += here * o;
-            }
-        }
-        for (class, edge) in edges.iter().enumerate() {
-            *flow.entry(*edge).or_default() += here * chance(place, class);
-            let slot = joint.get_mut(place).and_then(|j| j.get_mut(class));
-            if let (Some(slot), Some(own)) = (slot, below.at(*edge)) {
-                for (s, o) in slot.iter_mut().zip(own) {
-                    *s += here * o;
-                }
-            }
-        }
-    }
-    let value = |place: usize| -> f64 {
-        let (Some(classes), Some(passing)) = (joint.get(place), passing.get(place)) else { return 0.0 };
-        classes
-            .iter()
-            .enumerate()
-            .map(|(class, with)| {
-                // On ways that do not ask it, its answer says nothing.
-                let square = |((w, r), p): ((&f64, &f64), &f64)| {
-                    let stage = w + (r - p).max(0.0);
-                    stage * stage
-                };
-                chance(place, class) * with.iter().zip(root).zip(passing).map(square).sum::<f64>()
-            })
-            .sum()
-    };
-    asked.iter().enumerate().map(|(place, asked)| asked.then(|| value(place))).collect()
-}
-
-/// How likely "not sure" is, next to each other class of answers.
-const UNSURE: f64 = 0.25;

@@ -31,6 +31,7 @@ mod claims;
 pub mod count;
 pub mod coverage;
 mod exact;
+mod likely;
 pub mod limits;
 mod logic;
 pub mod mdd;

@@ -5,7 +5,7 @@
 //! reduced: a question stands in it only where its answer can still change the outcome, and equal parts
 //! are the same part.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::limits::Stopped;
 use crate::logic::{Diagram, Diagrams, Seen, level};
@@ -324,6 +324,31 @@ impl Mdd {
         let root = usize::try_from(self.root).unwrap_or(usize::MAX);
         builder.mdd.root = moved.get(root).copied().unwrap_or_default();
         builder.mdd
+    }
+
+    /// The same diagram with another outcome for each leaf, which several may share; it is smaller where they
+    /// do.
+    pub(crate) fn joined(&self, leaf: impl Fn(usize) -> usize) -> Self {
+        let outcomes: Vec<At> = (0..self.leaves()).map(|own| number(leaf(own))).collect();
+        let leaves = outcomes.iter().max().map_or(1, |most| most.saturating_add(1));
+        let mut builder = Builder::new(self.widths.clone(), leaves);
+        let mut moved = outcomes;
+        for (_, place, edges) in self.nodes() {
+            let to = |edge: &At| {
+                moved.get(usize::try_from(*edge).unwrap_or(usize::MAX)).copied().unwrap_or_default()
+            };
+            let here = builder.node(place, edges.iter().map(to).collect());
+            moved.push(here);
+        }
+        let root = usize::try_from(self.root).unwrap_or(usize::MAX);
+        builder.mdd.root = moved.get(root).copied().unwrap_or_default();
+        // What led to different outcomes before may be reached no more.
+        builder.mdd.given(&[])
+    }
+
+    /// The places of the questions that stand in it.
+    pub(crate) fn places(&self) -> BTreeSet<usize> {
+        self.nodes().map(|(_, place, _)| place).collect()
     }
 
     /// Which nodes can be reached with these answers.

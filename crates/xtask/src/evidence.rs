@@ -86,6 +86,11 @@ impl Modules {
     }
 }
 
+/// The pack that the page is about, for those who change it.
+pub(crate) fn reconciliation(root: &Path) -> std::io::Result<CheckedPack> {
+    Modules::read(root)?.compiled().map_err(std::io::Error::other)
+}
+
 /// What a number is to the rules.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -358,7 +363,7 @@ fn acting(pack: &Pack) -> BTreeSet<String> {
 /// # Errors
 /// When the rules cannot be read, or are not valid.
 pub fn made_from(root: &Path) -> std::io::Result<String> {
-    let pack = Modules::read(root)?.compiled().map_err(std::io::Error::other)?;
+    let pack = reconciliation(root)?;
     Ok(stamp(&pack, &outcomes(&pack)))
 }
 

@@ -16,7 +16,7 @@ fn main() -> ExitCode {
             xtask::proofs::page(&root).map(|text| vec![(PathBuf::from("docs/proofs.md"), text)])
         }
         Some("questions") => {
-            return match xtask::questions::table() {
+            return match xtask::questions::table(&root) {
                 Ok(table) => {
                     print!("{table}");
                     ExitCode::SUCCESS

@@ -6,9 +6,11 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::path::Path;
 
 use readiness::core::checked::CheckedPack;
 use readiness::{Engine, Interview, Order, Sheet};
+use readiness_prove::{Asker, Limits, Prover, Step};
 
 /// The pack whose people are asked.
 const PACK: &str = "reconciliation";
@@ -18,6 +20,8 @@ const PACK: &str = "reconciliation";
 struct Asked {
     decided: usize,
     settled: usize,
+    /// Until it is certain that they must stop, and they are told.
+    told: usize,
     /// How often a question stood in another section than the one before.
     turns: usize,
 }
@@ -25,9 +29,9 @@ struct Asked {
 /// The table.
 ///
 /// # Errors
-/// When the pack cannot be had.
-pub fn table() -> Result<String, readiness::Error> {
-    let engine = Engine::built_in(PACK)?;
+/// When the pack cannot be had, or its diagrams grow too large.
+pub fn table(root: &Path) -> std::io::Result<String> {
+    let engine = Engine::built_in(PACK).map_err(std::io::Error::other)?;
     let examples = &engine.pack().examples;
     let sheets: Vec<Sheet> = examples.iter().map(|e| e.sheet.clone().into()).collect();
     let (mut stopped, mut others) = (Vec::new(), Vec::new());
@@ -50,13 +54,21 @@ pub fn table() -> Result<String, readiness::Error> {
         people.iter().map(|sheet| asked(&engine, sheet, order)).collect()
     };
     let (plain, least) = (ask(&others, Order::Authored), ask(&others, Order::Shortest));
+    let (known, strangers) = (&least, as_strangers(root, &others)?);
     row(&mut text, "until the stage is decided", &plain, &least, |a| a.decided);
-    row(&mut text, "until the permission is settled", &plain, &least, |a| a.settled);
+    row(&mut text, "until the permission is settled", &plain, known, |a| a.settled);
+    row(&mut text, "the stage, with oneself left out of the examples", &plain, &strangers, |a| a.decided);
+    row(&mut text, "the permission, with oneself left out", &plain, &strangers, |a| a.settled);
     row(&mut text, "turns to another section", &plain, &least, |a| a.turns);
     let (plain, least) = (ask(&stopped, Order::Authored), ask(&stopped, Order::Shortest));
-    row(&mut text, "people who must stop: until it is decided", &plain, &least, |a| a.decided);
-    let most = |all: &[Asked]| all.iter().map(|a| a.decided).max().unwrap_or_default();
-    let _ = writeln!(text, "| the most of them | {} | {} | |", most(&plain), most(&least));
+    row(&mut text, "people who must stop: until they are told", &plain, &least, |a| a.told);
+    let most = |all: &[Asked]| all.iter().map(|a| a.told).max().unwrap_or_default();
+    let _ = writeln!(
+        text,
+        "| the most that one of them is asked before | {} | {} | |",
+        most(&plain),
+        most(&least)
+    );
     Ok(text)
 }
 
@@ -80,8 +92,11 @@ fn asked(engine: &Engine, person: &Sheet, order: Order) -> Asked {
     interview.set_today(person.today());
     interview.set_order(order);
     let (mut asked, mut count, mut section) = (Asked::default(), 0_usize, None);
-    let mut is_settled = false;
+    let (mut is_settled, mut is_told) = (false, false);
     loop {
+        if !is_told && !interview.certain_stops().is_empty() {
+            (is_told, asked.told) = (true, count);
+        }
         if !is_settled && settled(engine.pack(), &interview) {
             (is_settled, asked.settled) = (true, count);
         }
@@ -102,13 +117,59 @@ fn asked(engine: &Engine, person: &Sheet, order: Order) -> Asked {
     if !is_settled {
         asked.settled = count;
     }
+    if !is_told {
+        asked.told = count;
+    }
     asked
+}
+
+/// Asks each of them with their own example left out: the order is made from the examples, and who is new is
+/// in none.
+fn as_strangers(root: &Path, people: &[&Sheet]) -> std::io::Result<Vec<Asked>> {
+    let mut pack = crate::evidence::reconciliation(root)?;
+    let everybody = std::mem::take(&mut pack.examples);
+    let strangers = people.iter().map(|person| {
+        let others = everybody.iter().filter(|example| Sheet::from(example.sheet.clone()) != **person);
+        pack.examples = others.cloned().collect();
+        let prover = Prover::new(&pack, Limits::default());
+        let asker = prover.and_then(|prover| Asker::new(&prover)).map_err(std::io::Error::other)?;
+        Ok(as_stranger(&asker, &pack, person))
+    });
+    strangers.collect()
+}
+
+/// The same as [`asked`], without an interview. Nobody who is asked like this must stop.
+fn as_stranger(asker: &Asker, pack: &CheckedPack, person: &Sheet) -> Asked {
+    let mut sheet = readiness_core::Sheet::new();
+    sheet.set_today(person.today());
+    let (mut count, mut settled, mut passed, mut section) = (0_usize, None, BTreeSet::new(), None);
+    loop {
+        if settled.is_none() && permits_one(pack, &asker.possible(&sheet)) {
+            settled = Some(count);
+        }
+        let Step::Ask(index) = asker.step(pack, &sheet, section, |q| passed.contains(&q)) else { break };
+        let Some(question) = pack.questions.get(index) else { break };
+        count = count.saturating_add(1);
+        section = Some(question.section);
+        let entry = person.core().get(question);
+        if entry.is_none() || sheet.set(question, entry).is_err() {
+            passed.insert(index);
+        }
+    }
+    Asked { decided: count, settled: settled.unwrap_or(count), ..Asked::default() }
 }
 
 /// Whether every stage that is still possible permits the same.
 fn settled(pack: &CheckedPack, interview: &Interview) -> bool {
     let Some(ladder) = &pack.ladder else { return true };
     let possible = interview.possible();
-    let stages = ladder.stages.iter().filter(|s| possible.iter().any(|id| **id == *s.id));
-    stages.map(|s| s.permission).collect::<BTreeSet<usize>>().len() < 2
+    let stages = ladder.stages.iter().enumerate().filter(|(_, s)| possible.iter().any(|id| **id == *s.id));
+    permits_one(pack, &stages.map(|(stage, _)| stage).collect::<Vec<_>>())
+}
+
+/// Whether these stages (by index) permit the same.
+fn permits_one(pack: &CheckedPack, stages: &[usize]) -> bool {
+    let Some(ladder) = &pack.ladder else { return true };
+    let permissions = stages.iter().filter_map(|stage| ladder.stages.get(*stage)).map(|s| s.permission);
+    permissions.collect::<BTreeSet<usize>>().len() < 2
 }
