@@ -40,10 +40,11 @@ pub enum Step {
 /// let pack = lake::pack();
 /// let asker = Asker::new(&Prover::new(&pack, Limits::default())?)?;
 /// let mut sheet = Sheet::new();
-/// let storm = pack.question("storm").unwrap();
-/// assert_eq!(asker.step(&pack, &sheet, None, |_| false), Step::Ask(storm.index));
-/// // In a storm nobody need say how deep it is: it is the shore.
-/// sheet.set(storm, Some(Entry::Value(Value::Option(0)))).unwrap();
+/// // One of the two people of the examples stands before a puddle, and none in a storm.
+/// let depth = pack.question("depth").unwrap();
+/// assert_eq!(asker.step(&pack, &sheet, None, |_| false), Step::Ask(depth.index));
+/// // Nobody who does need say whether a storm is near: it is the shore.
+/// sheet.set(depth, Some(Entry::Value(Value::Number(0)))).unwrap();
 /// assert_eq!(asker.step(&pack, &sheet, None, |_| false), Step::Decided(0));
 /// # Ok::<(), readiness_prove::Stopped>(())
 /// ```
