@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::io::{self, BufRead, Write};
 
 use readiness::core::diagnostic::nearest;
-use readiness::view::{HelpPlace, Line};
+use readiness::view::{HelpPlace, LadderView, Line};
 use readiness::{
     CarriedOver, Country, Date, Domain, Engine, Interview, LeftOutBecause, Order, Panel, Question, Written,
 };
@@ -55,6 +55,8 @@ struct Talk {
     stops: BTreeSet<String>,
     /// The stage that was decided when it was last looked at.
     decided: Option<String>,
+    /// Whether it was settled that nothing more than the least is permitted, when it was last looked at.
+    settled: bool,
     /// The services that were named since a country was last chosen.
     helpers: BTreeSet<String>,
     skip_told: bool,
@@ -98,6 +100,7 @@ pub(crate) fn run(
         notices: BTreeSet::new(),
         stops: BTreeSet::new(),
         decided: None,
+        settled: false,
         helpers: BTreeSet::new(),
         skip_told: false,
     };
@@ -271,7 +274,7 @@ impl Talk {
     }
 
     /// After an answer: help that may be needed is shown at once, a stop is said as soon as it is certain, and
-    /// so is a stage as soon as nothing can change it.
+    /// so is a stage as soon as nothing can change it, or that no answer can permit anything.
     fn consequences(&mut self, io: &mut Io<'_>) -> io::Result<Option<Exit>> {
         let now = self.interview.report().explanation;
         let notices = news(now.notices, &mut self.notices);
@@ -281,10 +284,21 @@ impl Talk {
         let decided = self.interview.decided();
         let is_new = decided.is_some() && decided != self.decided;
         self.decided = decided;
+        let settled = now.ladder.filter(|ladder| self.permits_the_least(ladder)).map(|l| l.permission_title);
+        let is_settled = settled.is_some() && !self.settled;
+        self.settled = settled.is_some();
         if stops.is_empty() {
             // Whoever went on after a stop has been offered to end it.
-            let is_told = is_new && self.stops.is_empty() && self.interview.has_more();
-            return if is_told { self.decided(io) } else { Ok(None) };
+            if !self.stops.is_empty() {
+                return Ok(None);
+            }
+            if is_new && self.interview.has_more() {
+                return self.decided(io);
+            }
+            if let Some(title) = settled.filter(|_| is_settled && self.decided.is_none()) {
+                tell(&(self.voice.say.talk.settled)(&title), io)?;
+            }
+            return Ok(None);
         }
         let say = &self.voice.say.talk;
         let is_final = stops.iter().any(|stop| self.is_final(stop));
@@ -301,6 +315,13 @@ impl Talk {
         }
         tell(what_follows, io)?;
         self.result_or(say.go_on, io)
+    }
+
+    /// Whether it is settled that nothing more than the least is permitted. More than that is said only with
+    /// the result, beside all that is to be minded.
+    fn permits_the_least(&self, ladder: &LadderView) -> bool {
+        let least = self.interview.engine().pack().ladder.as_ref().and_then(|l| l.permissions.first());
+        ladder.settled && least.is_some_and(|least| *least.id == *ladder.permission)
     }
 
     /// Says that nothing can change the stage any more.

@@ -308,17 +308,28 @@ fn where_no_message_is_allowed_it_says_so_before_it_asks_about_the_text() {
 /// A day on which everybody in the examples has told their days.
 const TODAY: &str = "2026-11-23";
 
-/// What the people of the examples type until their stage is decided, though more could be asked; without
-/// those who must stop.
-fn decided(order: Order) -> Vec<String> {
+/// Somebody of the examples whose stage is decided though more could be asked.
+struct Decided {
+    /// What they type until then, a line for each question.
+    typed: String,
+    /// After how many answers it was settled that nothing is permitted, if that was before.
+    settled: Option<usize>,
+}
+
+/// Those of the examples, without who must stop.
+fn decided(order: Order) -> Vec<Decided> {
     let engine = Engine::built_in("reconciliation").unwrap();
     let people: Vec<Sheet> = engine.pack().examples.iter().map(|e| e.sheet.clone().into()).collect();
     let typed = people.iter().filter_map(|person| {
         let mut interview = engine.interview();
         interview.set_today(TODAY.parse().ok());
         interview.set_order(order);
-        let mut typed = String::new();
+        let (mut typed, mut settled) = (String::new(), None);
         while let Some(question) = interview.question().cloned().filter(|_| !interview.is_decided()) {
+            let ladder = interview.report().explanation.ladder.unwrap();
+            if settled.is_none() && ladder.settled && ladder.permission == "none" {
+                settled = Some(typed.lines().count());
+            }
             if let Some(answer) = person.get(&question) {
                 typed.push_str(&line(&question, &answer));
                 interview.answer(answer).ok()?;
@@ -329,7 +340,7 @@ fn decided(order: Order) -> Vec<String> {
             typed.push('\n');
         }
         let fits = interview.is_decided() && interview.has_more() && interview.certain_stops().is_empty();
-        fits.then_some(typed)
+        fits.then_some(Decided { typed, settled })
     });
     typed.collect()
 }
@@ -357,16 +368,22 @@ fn that_a_stage_is_decided_is_said_once_and_the_rest_may_be_answered_too() {
         let args = &[args, &["--today", TODAY]].concat();
         let people = decided(order);
         assert!(people.len() > 10, "{order:?}: {}", people.len());
-        for typed in people.iter().step_by(people.len() / 5) {
+        for Decided { typed, settled } in people.iter().step_by(people.len() / 5) {
             let (out, _, code) = run(args, &format!("{typed}2\nq\n"));
             let (before, after) = out.split_once("This is decided now: ").unwrap_or_else(|| panic!("{out}"));
             assert_eq!(before.matches("Why we ask").count(), typed.lines().count());
+            let told: Vec<&str> = before.split("What is allowed is certain by now").collect();
+            let after_so_many = told.first().map(|told| told.matches("Why we ask").count());
+            assert_eq!(after_so_many.filter(|_| told.len() > 1), *settled, "{before}");
+            assert!(told.len() <= 2, "said more than once:\n{before}");
             assert_eq!((after.matches("Why we ask").count(), code), (1, 0), "{after}");
             let (out, _, _) = run(args, &format!("{typed}1\nm\nq\n"));
             let (_, after) = out.split_once("This is decided now: ").unwrap();
             assert!(after.contains("WHERE YOU ARE") && after.contains("m more questions"), "{after}");
             assert_eq!(after.matches("Why we ask").count(), 1, "the questions that are left");
         }
+        let early = people.iter().filter(|somebody| somebody.settled.is_some()).count();
+        assert!(early > 10 && early < people.len(), "{order:?}: {early} of {}", people.len());
     }
 }
 

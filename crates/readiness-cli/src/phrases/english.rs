@@ -195,6 +195,12 @@ pub(super) const PHRASES: Phrases = Phrases {
         decided: |title| format!("This is decided now: {title}"),
         decided_means: "Whatever else you answer, you are at this step. You can stop here. The other questions \
                         only give a fuller picture: what you can do, what to mind, and when to look again.",
+        settled: |title| {
+            format!(
+                "What is allowed is certain by now, whatever else you answer: {title}. The questions that follow \
+                 find out which step you are at."
+            )
+        },
         show_result: "Show me the result now",
         go_on: "Go on with the questions",
         go_on_fuller: "Go on, for the fuller picture",

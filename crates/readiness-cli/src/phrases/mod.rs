@@ -197,6 +197,8 @@ pub(crate) struct Talk {
     /// Whatever else is answered, it comes out at this stage.
     pub decided: fn(&str) -> String,
     pub decided_means: &'static str,
+    /// Whatever else is answered, no more than this is permitted; the stage is open.
+    pub settled: fn(&str) -> String,
     pub show_result: &'static str,
     pub go_on_fuller: &'static str,
     pub no_shortest: &'static str,

@@ -208,6 +208,12 @@ pub(super) const PHRASES: Phrases = Phrases {
         decided: |title| format!("Ya está decidido: {title}"),
         decided_means: "Respondas lo que respondas, estás en este paso. Puedes terminar aquí. Las demás preguntas \
                         solo completan la imagen: qué puedes hacer, en qué fijarte y cuándo volver a mirar.",
+        settled: |title| {
+            format!(
+                "Lo que está permitido ya es seguro, respondas lo que respondas: {title}. Las preguntas que siguen \
+                 averiguan en qué paso estás."
+            )
+        },
         show_result: "Ver ya el resultado",
         go_on: "Seguir con las preguntas",
         go_on_fuller: "Seguir, para completar la imagen",
