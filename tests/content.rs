@@ -369,6 +369,37 @@ fn paths(pack: &CheckedPack) -> Vec<Sheet> {
     sheets
 }
 
+/// What somebody feels, wants or is willing to do: to be told which answer opens a step would teach the answer.
+const OF_THE_HEART: [&str; 8] = [
+    "grief_days",
+    "feels_better",
+    "will_work",
+    "speaks_against",
+    "accept_any",
+    "try_again",
+    "silence_purpose",
+    "motive",
+];
+
+#[test]
+fn no_hint_says_what_to_feel_want_or_will() {
+    let pack = reconciliation();
+    let kept: Vec<String> = OF_THE_HEART.iter().map(|id| format!("base.{id}")).collect();
+    for id in &kept {
+        let question = pack.question(id).unwrap();
+        assert!(question.hands != readiness_core::checked::Hands::Own, "`{id}` could be named in a hint");
+    }
+    let mut hints = 0;
+    for example in &pack.examples {
+        let told = explain(&pack, &example.sheet, &evaluate(&pack, &example.sheet));
+        let Some(Hint::Steps(steps)) = told.next.and_then(|next| next.hint) else { continue };
+        hints += 1;
+        let named = steps.iter().find(|step| kept.iter().any(|id| **id == *step.question));
+        assert!(named.is_none(), "`{}`: {named:?}", example.id);
+    }
+    assert!(hints > 20, "only {hints} people have a hint");
+}
+
 #[test]
 fn the_longest_path_is_short() {
     let pack = reconciliation();

@@ -281,7 +281,7 @@ impl Teller<'_> {
             }
             @match &next.hint {
                 None => {},
-                Some(Hint::NotInOwnHands) => p { (say.not_in_own_hands) " " (say.no_fault) },
+                Some(Hint::NotInOwnHands) => p { (say.not_in_own_hands) " " (say.what_that_means) },
                 Some(Hint::Many) => p { (say.many_changes) },
                 Some(Hint::Steps(steps)) => {
                     p { (say.in_own_hands) }
@@ -302,7 +302,7 @@ impl Teller<'_> {
                 @for step in steps {
                     li {
                         (clean(&step.text)) " "
-                        @if step.by_waiting { (self.voice.say.page.only_time) }
+                        @if step.by_waiting { (self.voice.say.page.takes_time) }
                         strong { (clean(&step.would_be)) }
                     }
                 }

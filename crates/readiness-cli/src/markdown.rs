@@ -203,7 +203,7 @@ fn next(e: &Explanation, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
     gates(&next.blocked, voice, to)?;
     match &next.hint {
         None => {}
-        Some(Hint::NotInOwnHands) => writeln!(to, "\n{} {}", say.not_in_own_hands, say.no_fault)?,
+        Some(Hint::NotInOwnHands) => writeln!(to, "\n{} {}", say.not_in_own_hands, say.what_that_means)?,
         Some(Hint::Many) => writeln!(to, "\n{}", say.many_changes)?,
         Some(Hint::Steps(steps)) => {
             writeln!(to, "\n{}\n", say.in_own_hands)?;
@@ -219,7 +219,7 @@ fn next(e: &Explanation, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
 
 fn steps_to(steps: &[Step], voice: Voice, to: &mut dyn Write) -> io::Result<()> {
     for step in steps {
-        let how = if step.by_waiting { voice.say.page.only_time } else { "" };
+        let how = if step.by_waiting { voice.say.page.takes_time } else { "" };
         writeln!(to, "- {} {how}{}", plain(&step.text), plain(&step.would_be))?;
     }
     Ok(())

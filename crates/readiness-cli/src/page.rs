@@ -254,7 +254,7 @@ fn next(e: &Explanation, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
         None => {}
         Some(Hint::NotInOwnHands) => {
             writeln!(to)?;
-            let text = format!("{} {}", say.not_in_own_hands, say.no_fault);
+            let text = format!("{} {}", say.not_in_own_hands, say.what_that_means);
             write!(to, "{}", block(&text, "  ", "  ", PLAIN))?;
         }
         Some(Hint::Many) => {
@@ -277,7 +277,7 @@ fn next(e: &Explanation, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
 
 fn steps_to(steps: &[Step], voice: Voice, to: &mut dyn Write) -> io::Result<()> {
     for step in steps {
-        let how = if step.by_waiting { voice.say.page.only_time } else { "" };
+        let how = if step.by_waiting { voice.say.page.takes_time } else { "" };
         let text = format!("{} {how}{}", step.text, step.would_be);
         write!(to, "{}", block(&text, "  > ", "    ", PLAIN))?;
     }

@@ -48,11 +48,12 @@ pub(super) const PHRASES: Phrases = Phrases {
         not_answered: "(not answered yet)",
         not_sure: "(you were not sure)",
         not_in_own_hands: "Nothing that is in your hands alone would open it now.",
-        no_fault: "That is no failing of yours: it hangs on other people, on what was, or on circumstances. Until \
-                   that changes, the step you are at is the right one.",
+        what_that_means: "What is missing hangs on other people, on what was, on circumstances, or on what you truly \
+                          feel and want. That may change with time and honest work, and not by answering otherwise. \
+                          Until then, the step you are at is the right one.",
         many_changes: "Several things would have to be different. Take them one at a time.",
         in_own_hands: "In your own hands: it would open if this were true, and truly so:",
-        only_time: "only time does this: ",
+        takes_time: "this takes time: ",
         further: |title| format!("Further on, to \"{title}\", it would take only this, and truly so:"),
         settled_anyway: |title| {
             format!("Whatever is answered to what is still open, it comes out as: {title}.")

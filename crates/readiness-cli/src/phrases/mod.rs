@@ -67,10 +67,10 @@ pub(crate) struct Page {
     pub not_answered: &'static str,
     pub not_sure: &'static str,
     pub not_in_own_hands: &'static str,
-    pub no_fault: &'static str,
+    pub what_that_means: &'static str,
     pub many_changes: &'static str,
     pub in_own_hands: &'static str,
-    pub only_time: &'static str,
+    pub takes_time: &'static str,
     /// A shorter way, to a stage further up.
     pub further: fn(&str) -> String,
     /// Whatever is answered to what is open, it is this stage.

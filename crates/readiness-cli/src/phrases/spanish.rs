@@ -49,11 +49,12 @@ pub(super) const PHRASES: Phrases = Phrases {
         not_answered: "(sin responder)",
         not_sure: "(dijiste que no lo sabes)",
         not_in_own_hands: "Nada que dependa solo de ti lo abriría ahora.",
-        no_fault: "No es un fallo tuyo: depende de otras personas, de lo que ya pasó o de las circunstancias. \
-                   Mientras eso no cambie, el paso en el que estás es el correcto.",
+        what_that_means: "Lo que falta depende de otras personas, de lo que ya pasó, de las circunstancias o de lo que de \
+                          verdad sientes y quieres. Eso puede cambiar con el tiempo y con trabajo sincero, y no por \
+                          responder otra cosa. Mientras tanto, el paso en el que estás es el correcto.",
         many_changes: "Tendrían que cambiar varias cosas. Ve una por una.",
         in_own_hands: "Está en tus manos: se abriría si esto fuera cierto, y cierto de verdad:",
-        only_time: "esto solo lo da el tiempo: ",
+        takes_time: "esto lleva tiempo: ",
         further: |title| format!("Más adelante, para «{title}», bastaría con esto, y de verdad:"),
         settled_anyway: |title| {
             format!("Se responda lo que se responda a lo que falta, el resultado es: {title}.")
