@@ -38,10 +38,12 @@ pub(crate) fn report(args: &Check, loaded: Result<Engine, Error>, io: &mut Io<'_
         return Ok(fail(&error, io));
     }
     let mut found = engine.warnings().to_vec();
+    let mut not_looked_for = None;
     match engine.idle_rules(EXACT.limits()) {
         Ok(idle) => found.extend(idle),
         Err(error) if error.is_too_large() => {
             writeln!(io.err, "readiness: what cannot matter was not looked for: {error}")?;
+            not_looked_for = Some(error.to_string());
         }
         Err(error) => return Err(error.into()),
     }
@@ -64,6 +66,11 @@ pub(crate) fn report(args: &Check, loaded: Result<Engine, Error>, io: &mut Io<'_
         }
     }
     if args.format != ListFormat::Text {
+        if args.format == ListFormat::Json {
+            let json = problems::json(&args.pack, true, &found, not_looked_for.as_deref());
+            writeln!(io.out, "{}", json.map_err(io::Error::other)?)?;
+            return Ok(Exit::Done);
+        }
         list(&args.pack, true, &found, args.format, io)?;
         return Ok(Exit::Done);
     }
@@ -73,7 +80,7 @@ pub(crate) fn report(args: &Check, loaded: Result<Engine, Error>, io: &mut Io<'_
     let stages = pack.ladder.as_ref().map_or(0, |l| l.stages.len());
     writeln!(
         io.out,
-        "{} {}: {}, {}, {}, {}, {}, {}. {}.",
+        "{} {}: {}, {}, {}, {}, {}, {}. {}{}.",
         style::clean(&pack.id),
         style::clean(&pack.version),
         count(pack.questions.len(), "question"),
@@ -85,7 +92,8 @@ pub(crate) fn report(args: &Check, loaded: Result<Engine, Error>, io: &mut Io<'_
         match found.len() {
             0 => "No problems".to_owned(),
             n => count(n, "warning"),
-        }
+        },
+        if not_looked_for.is_some() { "; what cannot matter was not looked for" } else { "" }
     )?;
     Ok(Exit::Done)
 }
@@ -166,7 +174,7 @@ fn accepted(
 fn list(pack: &str, ok: bool, found: &[Problem], format: ListFormat, io: &mut Io<'_>) -> io::Result<()> {
     let text = match format {
         ListFormat::Text => return Ok(()),
-        ListFormat::Json => problems::json(pack, ok, found),
+        ListFormat::Json => problems::json(pack, ok, found, None),
         ListFormat::Sarif => sarif::log(found),
     }
     .map_err(io::Error::other)?;

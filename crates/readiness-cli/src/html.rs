@@ -313,7 +313,7 @@ impl Teller<'_> {
     /// The answers that alone lead there, and those on which it hangs, folded behind what they are.
     fn rests_on(&self, certain: &Certain) -> Markup {
         let say = &self.voice.say.page;
-        let these = rests::hangs_on_these(certain, self.voice);
+        let these = rests::hangs_on_these(certain, usize::MAX, self.voice);
         let hinges = |told: &str| {
             html! {
                 details {

@@ -227,7 +227,7 @@ fn steps_to(steps: &[Step], voice: Voice, to: &mut dyn Write) -> io::Result<()> 
 
 fn rests_on(certain: &Certain, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
     let say = &voice.say.page;
-    let these = rests::hangs_on_these(certain, voice);
+    let these = rests::hangs_on_these(certain, usize::MAX, voice);
     if let Some(first) = certain.rests_on.first() {
         writeln!(to, "\n## {}\n\n{}", say.rests_on, rests::forced(first, voice))?;
         if let Some(others) = rests::others(certain, voice) {
@@ -252,7 +252,12 @@ fn listed(answers: &Listed<'_>, voice: Voice, to: &mut dyn Write) -> io::Result<
     match answers {
         Listed::Each(all) => all.iter().try_for_each(|text| writeln!(to, "- {}", plain(text))),
         Listed::Parts(parts) => {
-            writeln!(to, "{} {}", voice.say.page.by_part, plain(&rests::by_part(parts)))
+            writeln!(to, "{}", voice.say.page.by_part)?;
+            for (title, part) in parts {
+                writeln!(to, "\n**{}**\n", plain(title))?;
+                part.iter().try_for_each(|text| writeln!(to, "- {}", plain(text)))?;
+            }
+            Ok(())
         }
     }
 }

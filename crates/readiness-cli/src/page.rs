@@ -284,11 +284,14 @@ fn steps_to(steps: &[Step], voice: Voice, to: &mut dyn Write) -> io::Result<()> 
     Ok(())
 }
 
+/// So many questions on which a result hangs are listed, at most; more are counted.
+const MOST_HINGES: usize = 12;
+
 /// The answers that alone lead there, and those on which it hangs: how many at once, which in full.
 fn rests_on(certain: &Certain, detail: Detail, voice: Voice, to: &mut dyn Write) -> io::Result<()> {
     let say = &voice.say.page;
     let full = detail == Detail::Full;
-    let these = rests::hangs_on_these(certain, voice);
+    let these = rests::hangs_on_these(certain, MOST_HINGES, voice);
     if let Some(first) = certain.rests_on.first() {
         heading(say.rests_on, to)?;
         let after = if full { rests::others(certain, voice) } else { Some(say.shown_in_full.to_owned()) };

@@ -83,6 +83,9 @@ struct Findings<'a> {
     pack: &'a str,
     ok: bool,
     problems: Vec<Wire<'a>>,
+    /// Why rules that cannot matter were not looked for, where they were not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_looked_for: Option<&'a str>,
 }
 
 /// The same with what is known of the examples.
@@ -95,9 +98,14 @@ struct With<'a> {
 }
 
 /// A list of problems as JSON.
-pub(crate) fn json(pack: &str, ok: bool, found: &[Problem]) -> serde_json::Result<String> {
+pub(crate) fn json(
+    pack: &str,
+    ok: bool,
+    found: &[Problem],
+    not_looked_for: Option<&str>,
+) -> serde_json::Result<String> {
     let problems = found.iter().map(wire).collect();
-    serde_json::to_string_pretty(&Findings { format: readiness::FORMAT, pack, ok, problems })
+    serde_json::to_string_pretty(&Findings { format: readiness::FORMAT, pack, ok, problems, not_looked_for })
 }
 
 /// The same with what is known of the examples.
@@ -108,6 +116,6 @@ pub(crate) fn json_with(
     cover: crate::cover::Wire,
 ) -> serde_json::Result<String> {
     let problems = found.iter().map(wire).collect();
-    let findings = Findings { format: readiness::FORMAT, pack, ok, problems };
+    let findings = Findings { format: readiness::FORMAT, pack, ok, problems, not_looked_for: None };
     serde_json::to_string_pretty(&With { findings, cover })
 }

@@ -5,6 +5,7 @@
 
 use std::io;
 
+use readiness::core::checked::{Claim, Statement as Stated};
 use readiness::view::{Person, ProvenBy, Reason, StageCount, StatementKind};
 use readiness::{AnswerWeights, Counts, Engine, Proofs, Truth};
 
@@ -23,16 +24,23 @@ pub(crate) fn prove(args: &Prove, io: &mut Io<'_>) -> Result<Exit, Stop> {
     let proofs = engine.prove(args.effort.limits())?;
     match args.format {
         ProofFormat::Json => writeln!(io.out, "{}", proofs.to_json())?,
-        ProofFormat::Text => show(&proofs, args.all, io)?,
+        ProofFormat::Text => show(&engine, &proofs, args.all, io)?,
     }
-    Ok(if proofs.all_hold() { Exit::Done } else { Exit::Short })
+    Ok(match (proofs.all_hold(), proofs.open.is_empty()) {
+        (true, true) => Exit::Done,
+        (true, false) => Exit::Failed,
+        (false, _) => Exit::Short,
+    })
 }
 
-fn show(proofs: &Proofs, all: bool, io: &mut Io<'_>) -> io::Result<()> {
+fn show(engine: &Engine, proofs: &Proofs, all: bool, io: &mut Io<'_>) -> io::Result<()> {
     for statement in proofs.statements.iter().filter(|s| all || !s.holds) {
         let verdict = if statement.holds { "proven" } else { "REFUTED" };
         lines(io, "", &format!("{verdict} {}: {}", clean(&statement.id), clean(&statement.text)))?;
         if let Some(person) = &statement.counterexample {
+            if let Some(demanded) = demanded(engine, &statement.id) {
+                lines(io, "  ", &demanded)?;
+            }
             person_of(person, "It does not hold of somebody who answers", io)?;
         }
     }
@@ -56,12 +64,17 @@ fn show(proofs: &Proofs, all: bool, io: &mut Io<'_>) -> io::Result<()> {
         io,
         "",
         &format!(
-            "{}: {} of {} proven, {} of {} proven, {} of {} reachable.",
+            "{}: {} of {} proven, {} of {} proven{}, {} of {} reachable.",
             clean(&proofs.pack.id),
             invariants.0,
             counted(invariants.1, "invariant"),
             laws.0,
-            counted(laws.1, "law"),
+            counted(laws.1.saturating_add(proofs.open.len()), "law"),
+            if proofs.open.is_empty() {
+                String::new()
+            } else {
+                format!(" ({} not known)", proofs.open.len())
+            },
             reached,
             counted(proofs.stages.len(), "stage"),
         ),
@@ -91,12 +104,32 @@ fn show(proofs: &Proofs, all: bool, io: &mut Io<'_>) -> io::Result<()> {
     lines(io, "", &format!("{told}."))
 }
 
+/// What an invariant demands to fire or not to fire; what is permitted, and the stage, are told of the person.
+fn demanded(engine: &Engine, id: &str) -> Option<String> {
+    let invariant = engine.pack().invariants.iter().find(|invariant| *invariant.id == *id)?;
+    match &invariant.statement {
+        Stated::Whenever(_, _, Claim::Fires(rule)) => Some(format!("`{rule}` should fire, and does not.")),
+        Stated::Whenever(_, _, Claim::NeverFires(rule)) => {
+            Some(format!("`{rule}` should not fire, and does."))
+        }
+        Stated::NeverHelps(question, _) => Some(format!(
+            "With this answer to `{}` more is permitted than with another one, all else being the same.",
+            question.id
+        )),
+        Stated::Whenever(_, _, Claim::PermissionAtMost(_) | Claim::StageIn(_)) => None,
+    }
+}
+
 /// Somebody made up: the answers that do it, and what follows.
 fn person_of(person: &Person, introduction: &str, io: &mut Io<'_>) -> io::Result<()> {
     let needed: Vec<_> = person.answers.iter().filter(|a| a.needed).collect();
     writeln!(io.out, "  {introduction}, whatever else:")?;
     for answer in &needed {
-        lines(io, "    ", &format!("{}: {}", clean(&answer.question), clean(&answer.said)))?;
+        lines(
+            io,
+            "    ",
+            &format!("{} {} ({})", clean(&answer.asked), clean(&answer.said), clean(&answer.question)),
+        )?;
     }
     if needed.is_empty() {
         writeln!(io.out, "    (any answers at all)")?;
@@ -105,16 +138,19 @@ fn person_of(person: &Person, introduction: &str, io: &mut Io<'_>) -> io::Result
         writeln!(io.out, "    (none of these can be left out, yet there may be fewer others)")?;
     }
     if let (Some(stage), Some(permission)) = (&person.stage, &person.permission) {
-        writeln!(io.out, "  They are at `{}` with permission `{}`.", clean(stage), clean(permission))?;
+        let rest = if needed.len() < person.answers.len() { "One of them" } else { "They" };
+        let verb = if needed.len() < person.answers.len() { "is" } else { "are" };
+        let (stage, permission) = (clean(stage), clean(permission));
+        writeln!(io.out, "  {rest} {verb} at `{stage}` with permission `{permission}`; what fires there:")?;
     }
-    for reason in person.because.iter().filter(|r| r.truth == Truth::True).take(8) {
+    for reason in person.because.iter().filter(|r| r.truth == Truth::True) {
         reason_of(reason, io)?;
     }
     writeln!(io.out)
 }
 
 fn reason_of(reason: &Reason, io: &mut Io<'_>) -> io::Result<()> {
-    lines(io, "    ", &format!("because {}: {}", clean(&reason.line.id), clean(&reason.line.text)))
+    lines(io, "    ", &format!("{}: {}", clean(&reason.line.id), clean(&reason.line.text)))
 }
 
 /// Counts sets of answers by stage.
@@ -125,6 +161,10 @@ pub(crate) fn count(args: &Count, io: &mut Io<'_>) -> Result<Exit, Stop> {
         None => AnswerWeights::default(),
     };
     let counts = engine.count_weighted(!args.no_unsure, &weights, args.effort.limits())?;
+    if counts.weighted && counts.all == "0" {
+        writeln!(io.err, "readiness: these weights leave no set of answers: each of them weighs 0")?;
+        return Ok(Exit::Invalid);
+    }
     match args.format {
         ProofFormat::Json => writeln!(io.out, "{}", counts.to_json())?,
         ProofFormat::Text => table(&counts, io)?,
@@ -139,12 +179,13 @@ fn table(counts: &Counts, io: &mut Io<'_>) -> io::Result<()> {
         writeln!(io.out, "{:<name$}  {:>width$}  {}", clean(&stage.stage), stage.sheets, share(stage))?;
     }
     writeln!(io.out, "{:<name$}  {:>width$}", "all", counts.all)?;
+    let sets = if counts.weighted { "Sets of answers, each weighed as expected" } else { "Sets of answers" };
     let unsure = if counts.unsure { "\"not sure\" included" } else { "\"not sure\" left out" };
     lines(
         io,
         "",
         &format!(
-            "Sets of answers, {unsure}, over the questions that are asked. A share says how strict the rules \
+            "{sets}, {unsure}, over the questions that are asked. A share says how strict the rules \
              are. It is not a chance in anybody's life: people do not answer at random."
         ),
     )

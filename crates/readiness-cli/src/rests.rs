@@ -55,13 +55,13 @@ fn is_short(rests_on: &RestsOn) -> bool {
     rests_on.answers.len() <= MOST_QUESTIONS || rests_on.answers.iter().any(|given| given.section.is_empty())
 }
 
-/// On how many of these answers it hangs, where that need not be told apart: it is all of them, or too
-/// many to be listed once more.
-pub(crate) fn hangs_on_these(certain: &Certain, voice: Voice) -> Option<String> {
+/// On how many of these answers it hangs, where that need not be told apart: it is all of them, or more than
+/// so many, which are too many to be listed once more.
+pub(crate) fn hangs_on_these(certain: &Certain, most: usize, voice: Voice) -> Option<String> {
     let first = certain.rests_on.first()?;
     let hangs_on = |given: &&Given| certain.hinges.iter().any(|question| question.id == given.question);
     let n = first.answers.iter().filter(hangs_on).count();
-    let many = n > MOST_QUESTIONS && !is_short(first);
+    let many = n > most && !is_short(first);
     // The library tells none that does not belong to every set, but a stored result may say anything.
     let known = n > 0 && n == certain.hinges.len();
     let of = first.answers.len();

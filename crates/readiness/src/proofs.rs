@@ -215,6 +215,8 @@ pub struct Counts {
     pub pack: PackStamp,
     /// Whether "not sure" is counted as an answer where it is offered.
     pub unsure: bool,
+    /// Whether weights were given: then each set of answers counts as much as the product of its weights.
+    pub weighted: bool,
     /// All sets of answers together, in decimal digits.
     pub all: String,
     /// By stage, in journey order.
@@ -367,6 +369,7 @@ impl Engine {
         limits: ProofLimits,
     ) -> Result<Counts, Error> {
         let offered = if unsure { Unsure::Offered } else { Unsure::Never };
+        let weighted = *weights != AnswerWeights::default();
         let weights = weights.over(self.pack(), &Space::new(self.pack(), offered, &[])?);
         let counted = readiness_prove::count(self.pack(), offered, &weights, limits.inner())?;
         let all: readiness_prove::BigUint = counted.iter().map(|c| &c.sheets).sum();
@@ -381,7 +384,14 @@ impl Engine {
                 share: count.share_of(&all),
             })
             .collect();
-        Ok(Counts { format: crate::FORMAT, pack: self.stamp(), unsure, all: all.to_string(), stages })
+        Ok(Counts {
+            format: crate::FORMAT,
+            pack: self.stamp(),
+            unsure,
+            weighted,
+            all: all.to_string(),
+            stages,
+        })
     }
 
     /// What cannot matter in the pack, proven over all answers: rules that are always or never true, hide
