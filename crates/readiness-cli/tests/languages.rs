@@ -79,7 +79,7 @@ fn a_check_of_a_draft_is_in_spanish_from_its_first_question_to_its_result() {
     {
         let (talk, err, code) = run(&["--lang", "es", "--pack", pack], "q\n");
         assert_eq!((code, err.as_str()), (0, ""), "{pack}");
-        assert!(talk.contains(title) && talk.contains("Nunca ve el texto"), "{talk}");
+        assert!(talk.contains(title) && talk.contains("nunca permite más"), "{talk}");
         let (page, err, code) = run(&["assess", pack, "--lang", "es", "--answers", "-"], threat);
         assert_eq!((code, err.as_str()), (0, ""), "{pack}");
         for there in ["LEE ESTO PRIMERO", "No se envía nada que amenace", "findahelpline.com"] {
