@@ -250,8 +250,35 @@ fn the_shipped_translations_are_whole_and_made_from_the_texts_as_they_are() {
         assert_eq!(original.pack().rules_hash, translated.pack().rules_hash);
         assert!(translated.pack().translation.as_ref().unwrap().untranslated.is_empty());
     }
-    let common = Engine::load(readiness_tests::root().join("rules/common")).unwrap();
-    assert!(common.in_language("es").unwrap().warnings().is_empty(), "common is whole by itself, too");
+    for module in ["common", "draft"] {
+        let alone = Engine::load(readiness_tests::root().join("rules").join(module)).unwrap();
+        assert!(alone.in_language("es").unwrap().warnings().is_empty(), "{module} is whole by itself, too");
+    }
+}
+
+#[test]
+fn whoever_reads_the_assessment_can_read_the_checks_of_a_draft() {
+    let languages = |name| Engine::built_in(name).unwrap().languages();
+    for name in ["apology", "first-message"] {
+        assert_eq!(languages(name), languages("reconciliation"), "{name}");
+    }
+}
+
+#[test]
+fn what_sounds_the_same_in_two_packs_does_so_in_each_language() {
+    let mut said: BTreeMap<(String, String), (String, String)> = BTreeMap::new();
+    for (original, translated) in shipped() {
+        let language = &translated.pack().language;
+        let texts = all_texts(original.pack()).into_iter().zip(all_texts(translated.pack()));
+        // The catalogue names parts of the guides, and speaks as they do.
+        for ((path, text), (_, in_it)) in texts.filter(|((path, _), _)| !path.starts_with("sources.")) {
+            let place = format!("{}: {path}", original.pack().id);
+            let (first, elsewhere) = said
+                .entry((language.to_string(), text.to_string()))
+                .or_insert_with(|| (in_it.to_string(), place.clone()));
+            assert_eq!(*first, *in_it, "{text}: {elsewhere} / {place}");
+        }
+    }
 }
 
 #[test]

@@ -72,6 +72,26 @@ fn a_result_for_programs_is_the_same_but_for_its_texts() {
 }
 
 #[test]
+fn a_check_of_a_draft_is_in_spanish_from_its_first_question_to_its_result() {
+    let threat = "{\"answers\": {\"draft.threat\": \"yes\"}}";
+    for (pack, title) in
+        [("apology", "¿Puedo enviar esta disculpa?"), ("first-message", "¿Puedo enviar este mensaje?")]
+    {
+        let (talk, err, code) = run(&["--lang", "es", "--pack", pack], "q\n");
+        assert_eq!((code, err.as_str()), (0, ""), "{pack}");
+        assert!(talk.contains(title) && talk.contains("nunca permite más"), "{talk}");
+        let (page, err, code) = run(&["assess", pack, "--lang", "es", "--answers", "-"], threat);
+        assert_eq!((code, err.as_str()), (0, ""), "{pack}");
+        for there in ["LEE ESTO PRIMERO", "No se envía nada que amenace", "findahelpline.com"] {
+            assert!(page.contains(there), "`{there}` is missing:\n{page}");
+        }
+        for shown in [talk, page] {
+            assert!(!shown.contains("en inglés") && !shown.contains(" the "), "{shown}");
+        }
+    }
+}
+
+#[test]
 fn a_language_that_is_not_there_is_wrong_usage_and_says_which_are() {
     for command in [
         &["--lang", "fr"][..],
@@ -102,9 +122,11 @@ fn check_lists_what_is_missing_or_has_changed() {
     assert!(problems.iter().all(|p| p["code"] == "missing-translation" && p["severity"] == "warning"));
     assert!(problems.iter().any(|p| p["file"].as_str().unwrap().ends_with("pack.ron")), "at the text itself");
     assert_eq!(run(&["check", "tests/diagnostics/bad-language/pack"], "").2, 3);
-    let (out, err, code) = run(&["check", "reconciliation", "--lang", "es"], "");
-    assert_eq!((code, err.as_str()), (0, ""));
-    assert!(out.contains("No problems"));
+    for pack in ["reconciliation", "apology", "first-message"] {
+        let (out, err, code) = run(&["check", pack, "--lang", "es"], "");
+        assert_eq!((code, err.as_str()), (0, ""), "{pack}");
+        assert!(out.contains("No problems"), "{pack}: {out}");
+    }
 }
 
 #[test]

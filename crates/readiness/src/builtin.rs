@@ -78,7 +78,10 @@ const PACKS: &[Pack] = packs! {
 
 /// The translations of the built-in packs: pack, language, text.
 const LOCALES: &[(&str, &str, &str)] = &[
+    ("apology", "es", include_str!("../../../rules/apology/locales/es.ron")),
     ("common", "es", include_str!("../../../rules/common/locales/es.ron")),
+    ("draft", "es", include_str!("../../../rules/draft/locales/es.ron")),
+    ("first-message", "es", include_str!("../../../rules/first-message/locales/es.ron")),
     ("reconciliation", "es", include_str!("../../../rules/reconciliation/locales/es.ron")),
     ("sources", "es", include_str!("../../../rules/sources/locales/es.ron")),
     ("guides/g1", "es", include_str!("../../../rules/guides/g1/locales/es.ron")),
