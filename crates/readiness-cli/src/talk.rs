@@ -106,7 +106,13 @@ pub(crate) fn run(
     };
     if !can_be || talk.interview.order() == Order::Shortest {
         let say = &talk.voice.say.talk;
-        tell(if can_be { say.shortest } else { say.no_shortest }, io)?;
+        let has_steps = engine.pack().ladder.is_some();
+        let told = match (can_be, has_steps) {
+            (true, _) => say.shortest,
+            (false, true) => say.too_large,
+            (false, false) => say.no_steps,
+        };
+        tell(told, io)?;
     }
     if let Some(carried) = &carried
         && let Some(exit) = talk.go_on(carried, given, io)?

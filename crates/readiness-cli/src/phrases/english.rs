@@ -205,8 +205,10 @@ pub(super) const PHRASES: Phrases = Phrases {
         show_result: "Show me the result now",
         go_on: "Go on with the questions",
         go_on_fuller: "Go on, for the fuller picture",
-        no_shortest: "This questionnaire is too large, or has no steps, to find the shortest order. The questions \
-                      come as they were written.",
+        too_large: "This questionnaire is too large to find the shortest order. The questions come as they were \
+                    written.",
+        no_steps: "This questionnaire has no steps, so there is no shorter order. The questions come as they were \
+                   written.",
         shortest: "The questions come in the order that settles most with the fewest: what keeps people safe comes \
                    first, and sections may take turns.",
         one_or_two: "Please type 1 or 2. b goes back to change an answer, q stops.",

@@ -201,7 +201,9 @@ pub(crate) struct Talk {
     pub settled: fn(&str) -> String,
     pub show_result: &'static str,
     pub go_on_fuller: &'static str,
-    pub no_shortest: &'static str,
+    /// Why the questions come in the order of the pack though the shortest was asked for.
+    pub too_large: &'static str,
+    pub no_steps: &'static str,
     pub shortest: &'static str,
     pub go_on: &'static str,
     pub one_or_two: &'static str,

@@ -218,8 +218,10 @@ pub(super) const PHRASES: Phrases = Phrases {
         show_result: "Ver ya el resultado",
         go_on: "Seguir con las preguntas",
         go_on_fuller: "Seguir, para completar la imagen",
-        no_shortest: "Este cuestionario es demasiado grande, o no tiene pasos, para hallar el orden más corto. Las \
-                      preguntas vienen como se escribieron.",
+        too_large: "Este cuestionario es demasiado grande para hallar el orden más corto. Las preguntas vienen como se \
+                    escribieron.",
+        no_steps: "Este cuestionario no tiene pasos, así que no hay un orden más corto. Las preguntas vienen como se \
+                   escribieron.",
         shortest: "Las preguntas vienen en el orden que más aclara con menos: primero lo que protege a las personas, \
                    y las secciones pueden alternarse.",
         one_or_two: "Escribe 1 o 2. Con b vuelves a cambiar una respuesta, con q terminas.",
