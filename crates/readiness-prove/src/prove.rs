@@ -11,6 +11,7 @@ use readiness_core::checked::{
     CheckedPack, Condition, Direction, Guidance, LookAgain, Question, Statement, Text,
 };
 use readiness_core::sheet::{Sheet, Value};
+use readiness_core::words::counted;
 
 use crate::claims::Claims;
 use crate::limits::{Limits, Stopped};
@@ -19,6 +20,9 @@ use crate::mdd::Mdd;
 use crate::rails::Rails;
 use crate::space::{Kind, Space, Unsure, Variable};
 use crate::witness::{Witness, witness};
+
+/// How what is said of the days to look again begins: they have no id.
+pub(crate) const LOOK_AGAIN: &str = "look again";
 
 /// What a proof is of.
 ///
@@ -147,7 +151,7 @@ pub struct Sizes {
     pub bits: u32,
     /// Nodes of all diagrams together, those no longer used included: what [`Limits::nodes`] bounds.
     pub nodes: usize,
-    /// Nodes of the one that leads every sheet to its stage ([`Mdd::size`]).
+    /// Nodes of the one that leads every sheet to its stage, leaves left out.
     pub outcome: usize,
 }
 
@@ -391,7 +395,7 @@ impl<'p> Prover<'p> {
             }
         }
         for (days, set) in self.looked_at_again()? {
-            all.push((Text::from(format!("look again after {days} days")), set));
+            all.push((Text::from(format!("{LOOK_AGAIN} after {}", counted(days, "day", "days"))), set));
         }
         Ok(all)
     }
@@ -429,17 +433,15 @@ impl<'p> Prover<'p> {
     /// The sheets that would permit less with another value in place of this one.
     fn helping(&self, question: &Question, value: Value) -> Result<Diagram, Stopped> {
         let l = &*self.rails.logic;
-        let none = l.constant(false);
-        let Some(variable) = self.rails.space.variable(question) else { return Ok(none) };
-        let own = variable.class_with(value);
-        let Some(own) = own else { return Ok(none) };
-        let mut helped = none;
+        let mut helped = l.constant(false);
+        let Some((place, variable)) = self.rails.space.find(question) else { return Ok(helped) };
+        let Some(own) = variable.class_with(value) else { return Ok(helped) };
         for (other, class) in variable.classes.iter().enumerate() {
             if other != own && class.kind != Kind::Unsure {
                 helped = l.or(&helped, &self.more(variable, own, other)?)?;
             }
         }
-        l.and(&helped, &l.class(self.rails.space.place(question), own)?)
+        l.and(&helped, &l.class(place, own)?)
     }
 
     /// The sheets, whatever they say here, on which one class of answers permits more than another.

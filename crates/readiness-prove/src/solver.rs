@@ -364,8 +364,7 @@ impl<'p> Solver<'p> {
     /// The sheets that would permit less with another value in place of this one.
     fn helping(&self, question: &Question, value: Value) -> Result<Formula, Stopped> {
         let l = &*self.rails.logic;
-        let place = self.rails.space.place(question);
-        let Some(variable) = self.rails.space.variable(question) else { return Ok(Formula::None) };
+        let Some((place, variable)) = self.rails.space.find(question) else { return Ok(Formula::None) };
         let Some(own) = variable.class_with(value) else { return Ok(Formula::None) };
         let with = self.levels(place, own)?;
         let mut helped = Formula::None;

@@ -9,7 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use readiness_core::Exact;
-use readiness_core::checked::{CheckedPack, Condition, Counted, Points, Question, Score, Statement, Text};
+use readiness_core::checked::{
+    CheckedPack, Condition, Counted, Domain, Points, Question, Score, Statement, Text,
+};
 use readiness_core::raw::Sign;
 use readiness_core::sheet::{Entry, Sheet, Value};
 
@@ -97,16 +99,15 @@ impl Class {
     /// where the question offers no "not sure", and the class stands for an answer that is missing.
     #[must_use]
     pub fn entry(&self, question: &Question) -> Option<Entry> {
-        match &self.kind {
-            Kind::Options(options) => options.first().map(|i| Entry::Value(Value::Option(*i))),
-            Kind::Numbers(from, _) => Some(Entry::Value(Value::Number(*from))),
-            Kind::Unsure if question.unsure => Some(Entry::Unsure),
-            Kind::Unsure if question.prefer_not => Some(Entry::PreferNotToSay),
-            Kind::Unsure => None,
+        match self.value() {
+            Some(value) => Some(Entry::Value(value)),
+            None if question.unsure => Some(Entry::Unsure),
+            None if question.prefer_not => Some(Entry::PreferNotToSay),
+            None => None,
         }
     }
 
-    /// One of its values, unless it is "not sure".
+    /// The first of its values, unless it is "not sure".
     pub(crate) fn value(&self) -> Option<Value> {
         match &self.kind {
             Kind::Options(options) => options.first().map(|i| Value::Option(*i)),
@@ -153,6 +154,28 @@ impl Variable {
         })
     }
 
+    /// The first class of values, as an entry of a sheet: what anybody may say where nothing else is wanted.
+    pub(crate) fn first_value(&self) -> Option<Entry> {
+        self.classes.iter().find_map(Class::value).map(Entry::Value)
+    }
+
+    /// The class of an entry of that sheet.
+    fn class_of(&self, entry: Entry, sheet: &Sheet) -> Option<usize> {
+        match entry {
+            Entry::Value(value @ Value::Option(_)) => self.class_with(value),
+            Entry::Value(value) => self.class_with(Value::Number(sheet.number(&self.question, value)?)),
+            Entry::Unsure | Entry::PreferNotToSay => self.classes.iter().position(|c| c.kind == Kind::Unsure),
+        }
+    }
+
+    /// The bits of a code, from the first that diagrams read: the number of each, and whether it is set.
+    pub(crate) fn bits_of(&self, code: usize) -> impl Iterator<Item = (u32, bool)> {
+        (0..self.bits)
+            .rev()
+            .zip(self.first..)
+            .map(move |(bit, number)| (number, code.checked_shr(bit).is_some_and(|c| c & 1 == 1)))
+    }
+
     /// The code of each class, and one more for "does not apply".
     pub(crate) fn codes(&self) -> usize {
         self.classes.len().saturating_add(usize::from(self.question.ask_when.is_some()))
@@ -177,7 +200,7 @@ impl Variable {
 pub struct Space {
     /// The variables, by place.
     pub variables: Vec<Variable>,
-    /// The place of each question among them, by the index of the question.
+    /// The place of each question among them, by the index of the question; past the end for none.
     places: Vec<usize>,
 }
 
@@ -216,7 +239,7 @@ impl Space {
         let mut order: Vec<usize> = order.to_vec();
         order.extend((0..pack.questions.len()).filter(|i| !order.contains(i)).collect::<Vec<_>>());
         let mut variables = Vec::new();
-        let mut places = vec![0; pack.questions.len()];
+        let mut places = vec![usize::MAX; pack.questions.len()];
         let mut first: u32 = 0;
         for index in order {
             let Some(question) = pack.questions.get(index) else { continue };
@@ -239,15 +262,32 @@ impl Space {
         self.variables.iter().map(|v| v.bits).sum()
     }
 
-    /// The place of a question.
-    pub(crate) fn place(&self, question: &Question) -> usize {
-        self.places.get(question.index).copied().unwrap_or_default()
+    /// The place of a question, and its variable; none for one that is not in the pack that the space was
+    /// made of.
+    pub(crate) fn find(&self, question: &Question) -> Option<(usize, &Variable)> {
+        let place = *self.places.get(question.index)?;
+        // Another pack may have another question of that index.
+        let variable = self.variables.get(place).filter(|own| own.question.id == question.id)?;
+        Some((place, variable))
     }
 
-    /// The variable of a question. The question must be one of the pack that the space was made of.
+    /// The variable of a question; none for one that is not in the pack that the space was made of.
+    ///
+    /// ```
+    /// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+    /// use readiness_prove::{Space, Unsure};
+    ///
+    /// let pack = lake::pack();
+    /// let space = Space::new(&pack, Unsure::Offered, &[])?;
+    /// let storm = pack.question("storm").unwrap();
+    /// assert_eq!(space.variable(storm).unwrap().question.id, storm.id);
+    /// let other = lake::pack_with("storm", "wind");
+    /// assert!(space.variable(other.question("wind").unwrap()).is_none());
+    /// # Ok::<(), readiness_prove::Stopped>(())
+    /// ```
     #[must_use]
     pub fn variable(&self, question: &Question) -> Option<&Variable> {
-        self.variables.get(self.place(question))
+        self.find(question).map(|(_, variable)| variable)
     }
 
     /// The class that an entry belongs to, by its index in [`Variable::classes`]. The sheet is there for
@@ -269,22 +309,14 @@ impl Space {
     /// ```
     #[must_use]
     pub fn class_of(&self, question: &Question, entry: Entry, sheet: &Sheet) -> Option<usize> {
-        let classes = &self.variable(question)?.classes;
-        classes.iter().position(|class| match (entry, &class.kind) {
-            (Entry::Value(Value::Option(i)), Kind::Options(options)) => options.contains(&i),
-            (Entry::Value(value), Kind::Numbers(from, to)) => {
-                sheet.number(question, value).is_some_and(|n| (*from..=*to).contains(&n))
-            }
-            (Entry::Unsure | Entry::PreferNotToSay, Kind::Unsure) => true,
-            _ => false,
-        })
+        self.variable(question)?.class_of(entry, sheet)
     }
 
     /// What a sheet says, by place: the [class](Self::class_of) of each answer, or none where there is no
     /// answer or none that can be compared.
     #[must_use]
     pub fn classes_of(&self, sheet: &Sheet) -> Vec<Option<usize>> {
-        self.variables.iter().map(|v| self.class_of(&v.question, sheet.get(&v.question)?, sheet)).collect()
+        self.variables.iter().map(|v| v.class_of(sheet.get(&v.question)?, sheet)).collect()
     }
 }
 
@@ -412,6 +444,16 @@ impl Looks {
     }
 }
 
+/// The questions (by index) that conditions read, also through signals and scores, and those that decide
+/// whether these are asked.
+pub(crate) fn read_by<'p>(conditions: impl IntoIterator<Item = &'p Condition>) -> BTreeSet<usize> {
+    let mut read = BTreeSet::new();
+    for condition in conditions {
+        condition.questions(&mut read);
+    }
+    read.into_iter().map(|(index, _)| index).collect()
+}
+
 /// Every condition of a pack, but those of invariants.
 pub(crate) fn conditions(pack: &CheckedPack) -> impl Iterator<Item = &Condition> {
     let questions = pack.questions.iter().filter_map(|q| q.ask_when.as_ref());
@@ -477,7 +519,6 @@ fn classes(question: &Question, looks: &Looks, unsure: Unsure) -> Result<Vec<Cla
 
 /// How many numbers of a range are answers: all of a count or date, those with a label of a scale.
 fn count(question: &Question, from: i64, to: i64) -> u64 {
-    use readiness_core::checked::Domain;
     let all = match &question.domain {
         Domain::Scale(points) => {
             i64::try_from(points.iter().filter(|p| (from..=to).contains(&p.value)).count())
@@ -492,7 +533,6 @@ fn count(question: &Question, from: i64, to: i64) -> u64 {
 
 /// Ranges of numbers, ascending, within which no look can tell two apart.
 fn runs(question: &Question, looks: &[Look]) -> Vec<(i64, i64)> {
-    use readiness_core::checked::Domain;
     if let Domain::Scale(points) = &question.domain {
         return points.iter().map(|p| (p.value, p.value)).collect();
     }

@@ -21,8 +21,7 @@ use crate::limits::{Limits, Stopped};
 use crate::logic::{Diagram, Logic};
 use crate::mdd::Mdd;
 use crate::mutants::{Mutants, mutants_and};
-use crate::prove::Prover;
-use crate::space::{Class, Kind};
+use crate::prove::{LOOK_AGAIN, Prover};
 
 /// How many answers an example may change so that it serves several wishes at once.
 const MOST_CHANGES: usize = 2;
@@ -355,8 +354,7 @@ impl Prover<'_> {
                 && status(self.pack(), &sheet, question) == Status::Asked
                 && let Some(variable) = space.variable(question)
             {
-                let class = variable.classes.iter().find(|c: &&Class| c.kind != Kind::Unsure);
-                let _ = sheet.set(question, class.and_then(|c| c.entry(question)));
+                let _ = sheet.set(question, variable.first_value());
             }
         }
         sheet
@@ -409,7 +407,7 @@ fn expected(pack: &CheckedPack, sheet: &Sheet, before: Option<&Sheet>, states: &
     for channel in result.channels.iter().filter(|c| states.contains(&c.id)) {
         expect.channels.push((channel.id.clone(), channel.state.name()));
     }
-    if states.iter().any(|s| s.starts_with("look again")) {
+    if states.iter().any(|s| s.starts_with(LOOK_AGAIN)) {
         expect.look_again = result.look_again_days;
     }
     expect

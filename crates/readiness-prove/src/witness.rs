@@ -12,7 +12,7 @@ use readiness_core::sheet::Sheet;
 use crate::limits::Stopped;
 use crate::logic::{Diagram, Diagrams};
 use crate::mdd::{At, Mdd};
-use crate::space::{Class, Kind, Space};
+use crate::space::Space;
 
 /// Answers that show that something is possible.
 ///
@@ -250,14 +250,13 @@ pub(crate) fn whole(pack: &CheckedPack, space: &Space, chosen: &[Option<usize>])
         if status(pack, &sheet, question) != Status::Asked {
             continue;
         }
-        let Some(variable) = space.variable(question) else { continue };
-        let wanted = chosen.get(space.place(question)).copied().flatten();
-        let class = match wanted {
-            Some(class) => variable.classes.get(class),
-            None => variable.classes.iter().find(|c: &&Class| c.kind != Kind::Unsure),
+        let Some((place, variable)) = space.find(question) else { continue };
+        let entry = match chosen.get(place).copied().flatten() {
+            Some(class) => variable.classes.get(class).and_then(|c| c.entry(question)),
+            None => variable.first_value(),
         };
         // Every class was made from what the question allows.
-        let _ = sheet.set(question, class.and_then(|c| c.entry(question)));
+        let _ = sheet.set(question, entry);
     }
     sheet
 }
