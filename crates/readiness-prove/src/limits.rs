@@ -6,6 +6,7 @@ use std::fmt;
 use std::time::Duration;
 
 use readiness_core::checked::Text;
+use readiness_core::words::counted;
 
 /// How much memory and time a proof may take.
 ///
@@ -91,7 +92,7 @@ pub enum Stopped {
 impl fmt::Display for Stopped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Nodes { most } => write!(f, "the diagrams grew beyond {most} nodes"),
+            Self::Nodes { most } => write!(f, "the diagrams grew beyond {}", counted(*most, "node", "nodes")),
             Self::Time { most, nodes } => {
                 write!(f, "after {} s the diagrams had {nodes} nodes and were not done", most.as_secs())
             }

@@ -18,6 +18,7 @@ use readiness_core::interview::{Status, status};
 use readiness_core::raw::{RawCap, RawCondition, RawConditionKind, RawOperand, RawOverride};
 use readiness_core::sheet::{Entry, Value};
 use readiness_core::source::At;
+use readiness_core::words::counted;
 use readiness_core::{Exact, Pack, Problems, Span};
 
 use crate::limits::{Limits, Stopped};
@@ -544,7 +545,7 @@ fn plan(raw: &Pack, pack: &CheckedPack) -> Vec<Planned> {
         p.condition(RuleKind::LookAgain, &x.id.value, Slot::LookAgain(i), x.when.as_ref());
         if let Some(again) = pack.look_again.iter().find(|l| *l.id == *x.id.value) {
             for other in [again.days.saturating_sub(1), again.days.saturating_add(1)] {
-                let what = format!("{other} days instead of {}", again.days);
+                let what = format!("{} instead of {}", counted(other, "day", "days"), again.days);
                 p.add(RuleKind::LookAgain, &x.id.value, &x.id.at, what, Edit::Days(i, other));
             }
         }
