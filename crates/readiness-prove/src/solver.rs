@@ -340,10 +340,7 @@ impl<'p> Solver<'p> {
     }
 
     fn verdict(&self, broken: Formula) -> Result<Verdict, Stopped> {
-        Ok(match self.witness(broken)? {
-            Some(witness) => Verdict::Refuted(Box::new(witness)),
-            None => Verdict::Proven,
-        })
+        Ok(self.witness(broken)?.into())
     }
 
     fn witness(&self, set: Formula) -> Result<Option<Witness>, Stopped> {
@@ -384,9 +381,7 @@ impl<'p> Solver<'p> {
         let fixed = Rc::new(self.rails.logic.fixed(place, class));
         let rails = Rails::new(self.pack, Rc::clone(&self.rails.space), fixed);
         let reached = reached(&rails)?;
-        let claims = Claims { rails: &rails, reached: &reached };
-        let most = self.pack.ladder.as_ref().map_or(0, |l| l.permissions.len().saturating_sub(1));
-        Ok((0..most).map(|p| claims.permits_over(p)).collect())
+        Ok(Claims { rails: &rails, reached: &reached }.levels())
     }
 }
 
