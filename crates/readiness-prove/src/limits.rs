@@ -24,8 +24,8 @@ use readiness_core::words::counted;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// The most nodes that diagrams may have at once, 4,000,000 by default. A node takes 16 bytes, and what
-    /// was computed is remembered in half as much again. For a solver, the most formulas.
+    /// The most nodes that diagrams may have at once, 4,000,000 by default. With what was computed of them, a
+    /// million take about 30 MB. For a solver, the most formulas.
     pub nodes: usize,
     /// The most time, counted from when the prover or solver was made; without end, if absent. It is looked
     /// at between steps, so a proof may end a little later.
