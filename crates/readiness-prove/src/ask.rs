@@ -158,7 +158,7 @@ impl Asker {
         if let Some(stage) = left.leaf(left.root()).and_then(|place| self.stage(place)) {
             return Step::Decided(stage);
         }
-        let open = Open::new(pack, sheet, &passed).at(&self.space, &left.places());
+        let open = Open::new(pack, sheet, &passed, &self.space, &left.places());
         let safety = open.asked.iter().find(|(place, _)| self.is_guarded(*place)).map(|(_, q)| q.index);
         if let Some(index) = safety.or_else(|| open.awaited(|place| self.is_guarded(place))) {
             return Step::Ask(index);
@@ -185,8 +185,7 @@ impl Asker {
 
 /// The questions (by index) that a veto of a safety layer or a final one reads, or that decide whether
 /// such a question is asked: they come first, and no change of theirs is ever suggested.
-#[must_use]
-pub(crate) fn guarded(pack: &CheckedPack) -> BTreeSet<usize> {
+fn guarded(pack: &CheckedPack) -> BTreeSet<usize> {
     let is_safety = |veto: &&Arc<Veto>| pack.layers.get(veto.layer).is_some_and(|layer| layer.safety);
     let vetoes = pack.vetoes.iter().filter(|veto| veto.is_final || is_safety(veto));
     read_by(vetoes.map(|veto| &veto.when))
@@ -205,22 +204,25 @@ struct Open<'a, P> {
 }
 
 impl<'a, P: Fn(usize) -> bool> Open<'a, P> {
-    fn new(pack: &'a CheckedPack, sheet: &'a Sheet, passed: &'a P) -> Self {
-        Self { pack, sheet, passed, asked: Vec::new(), waiting: Vec::new() }
-    }
-
-    /// Takes in the questions at these places.
-    fn at(mut self, space: &Space, places: &BTreeSet<usize>) -> Self {
-        for question in &self.pack.questions {
-            let place = space.find(question).map(|(place, _)| place).filter(|p| places.contains(p));
-            let Some(place) = place.filter(|_| self.is_open(question)) else { continue };
-            match status(self.pack, self.sheet, question) {
-                Status::Asked => self.asked.push((place, question)),
-                Status::Waiting => self.waiting.push((place, question)),
+    /// Of the questions at the places that matter, those that are open.
+    fn new(
+        pack: &'a CheckedPack,
+        sheet: &'a Sheet,
+        passed: &'a P,
+        space: &Space,
+        matters: &BTreeSet<usize>,
+    ) -> Self {
+        let mut open = Self { pack, sheet, passed, asked: Vec::new(), waiting: Vec::new() };
+        for question in &pack.questions {
+            let place = space.find(question).map(|(place, _)| place).filter(|p| matters.contains(p));
+            let Some(place) = place.filter(|_| open.is_open(question)) else { continue };
+            match status(pack, sheet, question) {
+                Status::Asked => open.asked.push((place, question)),
+                Status::Waiting => open.waiting.push((place, question)),
                 Status::NotApplicable => {}
             }
         }
-        self
+        open
     }
 
     fn is_open(&self, question: &Question) -> bool {

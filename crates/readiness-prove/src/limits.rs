@@ -94,7 +94,8 @@ impl fmt::Display for Stopped {
         match self {
             Self::Nodes { most } => write!(f, "the diagrams grew beyond {}", counted(*most, "node", "nodes")),
             Self::Time { most, nodes } => {
-                write!(f, "after {} s the diagrams had {nodes} nodes and were not done", most.as_secs())
+                let nodes = counted(*nodes, "node", "nodes");
+                write!(f, "it was not done after {} s, with {nodes}", most.as_secs())
             }
             Self::Classes { question, classes } => write!(
                 f,

@@ -190,8 +190,8 @@ impl Logic for Formulas {
             return Err(Stopped::Nodes { most: self.limits.nodes });
         }
         let both = Lit::new(shared.solver.new_var_default(), true);
-        for clause in [vec![!both, x], vec![!both, y], vec![both, !x, !y]] {
-            shared.solver.add_clause_reuse(&mut clause.clone());
+        for mut clause in [vec![!both, x], vec![!both, y], vec![both, !x, !y]] {
+            shared.solver.add_clause_reuse(&mut clause);
         }
         shared.known.insert((x.idx(), y.idx()), both);
         Ok(Formula::Where(both))

@@ -471,43 +471,16 @@ pub(crate) fn conditions(pack: &CheckedPack) -> impl Iterator<Item = &Condition>
 }
 
 fn classes(question: &Question, looks: &Looks, unsure: Unsure) -> Result<Vec<Class>, Stopped> {
-    let none = Vec::new();
-    let looks = looks.by_question.get(&question.index).unwrap_or(&none);
-    let seen = |value: Value| -> Vec<Seen> { looks.iter().map(|look| look.at(value, question)).collect() };
-    let mut classes: Vec<(Vec<Seen>, Class)> = Vec::new();
-    match question.domain.options() {
-        Some(options) => {
-            for i in 0..options.len() {
-                let signature = seen(Value::Option(i));
-                match classes.iter_mut().find(|(s, _)| *s == signature) {
-                    Some((_, Class { kind: Kind::Options(options), answers })) => {
-                        options.push(i);
-                        *answers = answers.saturating_add(1);
-                    }
-                    _ => classes.push((signature, Class { kind: Kind::Options(vec![i]), answers: 1 })),
-                }
-            }
-        }
-        None => {
-            for (from, to) in runs(question, looks) {
-                let signature = seen(Value::Number(from));
-                let answers = count(question, from, to);
-                match classes.last_mut() {
-                    Some((s, Class { kind: Kind::Numbers(_, end), answers: all })) if *s == signature => {
-                        *end = to;
-                        *all = all.saturating_add(answers);
-                    }
-                    _ => classes.push((signature, Class { kind: Kind::Numbers(from, to), answers })),
-                }
-            }
-        }
-    }
+    let looks = looks.by_question.get(&question.index).map(Vec::as_slice).unwrap_or_default();
+    let mut classes = match question.domain.options() {
+        Some(options) => options_alike(question, options.len(), looks),
+        None => numbers_alike(question, looks),
+    };
     let offered = match unsure {
         Unsure::Offered => question.unsure || question.prefer_not,
         Unsure::Everywhere => true,
         Unsure::Never => false,
     };
-    let mut classes: Vec<Class> = classes.into_iter().map(|(_, class)| class).collect();
     if offered {
         classes.push(Class { kind: Kind::Unsure, answers: 1 });
     }
@@ -515,6 +488,42 @@ fn classes(question: &Question, looks: &Looks, unsure: Unsure) -> Result<Vec<Cla
         return Err(Stopped::Classes { question: question.id.clone(), classes: classes.len() });
     }
     Ok(classes)
+}
+
+/// What every look sees of a value.
+fn seen(looks: &[Look], value: Value, question: &Question) -> Vec<Seen> {
+    looks.iter().map(|look| look.at(value, question)).collect()
+}
+
+/// The options of which every look sees the same, wherever they stand.
+fn options_alike(question: &Question, count: usize, looks: &[Look]) -> Vec<Class> {
+    let mut classes: Vec<(Vec<Seen>, Vec<usize>)> = Vec::new();
+    for i in 0..count {
+        let seen = seen(looks, Value::Option(i), question);
+        match classes.iter_mut().find(|(other, _)| *other == seen) {
+            Some((_, options)) => options.push(i),
+            None => classes.push((seen, vec![i])),
+        }
+    }
+    let class = |options: Vec<usize>| {
+        let answers = u64::try_from(options.len()).unwrap_or(u64::MAX);
+        Class { kind: Kind::Options(options), answers }
+    };
+    classes.into_iter().map(|(_, options)| class(options)).collect()
+}
+
+/// The ranges of numbers of which every look sees the same.
+fn numbers_alike(question: &Question, looks: &[Look]) -> Vec<Class> {
+    let mut ranges: Vec<(Vec<Seen>, i64, i64)> = Vec::new();
+    for (from, to) in runs(question, looks) {
+        let seen = seen(looks, Value::Number(from), question);
+        match ranges.last_mut() {
+            Some((other, _, end)) if *other == seen => *end = to,
+            _ => ranges.push((seen, from, to)),
+        }
+    }
+    let class = |from, to| Class { kind: Kind::Numbers(from, to), answers: count(question, from, to) };
+    ranges.into_iter().map(|(_, from, to)| class(from, to)).collect()
 }
 
 /// How many numbers of a range are answers: all of a count or date, those with a label of a scale.

@@ -11,7 +11,7 @@ use readiness_core::words::counted;
 use readiness_core::{Exact, Pack, Span};
 
 use super::{Fate, Mutant};
-use crate::rules::RuleKind;
+use crate::rules::{RuleKind, in_one_line};
 
 /// Where a condition is kept.
 #[derive(Clone, Copy, Debug)]
@@ -186,7 +186,7 @@ impl Planner<'_> {
         use RawConditionKind as K;
         let mut all = vec![Change {
             at: condition.at.clone(),
-            what: format!("`{}` negated", text(&condition.at)),
+            what: format!("`{}` negated", in_one_line(&condition.at)),
             to: with(condition, K::Not(Box::new(condition.clone()))),
         }];
         match &condition.kind {
@@ -226,7 +226,7 @@ impl Planner<'_> {
                 let Some((bound, at)) = self.bound(right) else { return all };
                 for other in self.steps(&left.value, bound) {
                     let to = RawOperand::Number(At { value: other, at: at.clone() });
-                    let what = format!("{other} instead of {bound} in `{}`", text(&condition.at));
+                    let what = format!("{other} instead of {bound} in `{}`", in_one_line(&condition.at));
                     all.push(Change::new(condition, &what, K::Compare(left.clone(), *sign, to)));
                 }
             }
@@ -260,7 +260,7 @@ impl Planner<'_> {
                 with(condition, join(parts))
             };
             if parts.len() > 1 {
-                let what = format!("`{}` dropped", text(&part.at));
+                let what = format!("`{}` dropped", in_one_line(&part.at));
                 all.push(Change { at: part.at.clone(), what, to: put(drop(part)) });
             }
             for change in self.changes(part) {
@@ -416,11 +416,6 @@ fn never(condition: &RawCondition) -> RawCondition {
 fn always(condition: &RawCondition) -> RawCondition {
     let always = with(condition, RawConditionKind::Always);
     with(condition, RawConditionKind::Any(vec![condition.clone(), always]))
-}
-
-/// What stands at a place, in one line.
-fn text(at: &Span) -> String {
-    at.text().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The smallest step between two values of a score, of those that are written with at most three digits.
