@@ -252,23 +252,35 @@ fn somebody_who_skips_is_led_on_and_ends() {
     assert!(skipped > 10 && !interview.is_decided());
 }
 
+fn question(id: &str, section: &str, ask_when: &str) -> String {
+    let ask_when = if ask_when.is_empty() { String::new() } else { format!(", ask_when: {ask_when}") };
+    format!(
+        r#"(id: "{id}", section: "{section}", kind: YesNo, text: "T", why: "W", hands: Own,
+            changes: Freely{ask_when}),"#
+    )
+}
+
+fn gate(id: &str) -> String {
+    format!(r#"(id: "gate_{id}", when: Yes("{id}"), text: "T", judgement: "J"),"#)
+}
+
 /// Two gates before anything is permitted, and one question that only tells two stages apart. The people of
-/// the examples are as listed: what they answered to `c`, `a` and `b`.
+/// the examples are as listed: what they answered to `c`, `a` and `b`, and nothing for no answer.
 fn gates(people: &[(&str, &str, &str)]) -> CheckedPack {
+    readiness_tests::compile_text(&gates_text(people)).unwrap().0
+}
+
+fn gates_text(people: &[(&str, &str, &str)]) -> String {
     let example = |(i, (c, a, b)): (usize, &(&str, &str, &str))| {
+        let given = [("c", c), ("a", a), ("b", b)].into_iter().filter(|(_, answer)| !answer.is_empty());
+        let answers: Vec<String> = given.map(|(id, answer)| format!(r#""{id}": "{answer}""#)).collect();
         format!(
-            r#"(id: "e{i}", answers: {{"c": "{c}", "a": "{a}", "b": "{b}"}},
-                expect: (permission: "none", stage: Decided("start"))),"#
+            r#"(id: "e{i}", answers: {{{}}}, expect: (permission: "none", stage: Decided("start"))),"#,
+            answers.join(", ")
         )
     };
     let examples: String = people.iter().enumerate().map(example).collect();
-    let question = |id: &str, section: &str| {
-        format!(
-            r#"(id: "{id}", section: "{section}", kind: YesNo, text: "T", why: "W", hands: Own, changes: Freely),"#
-        )
-    };
-    let gate = |id: &str| format!(r#"(id: "gate_{id}", when: Yes("{id}"), text: "T", judgement: "J"),"#);
-    let text = format!(
+    format!(
         r#"(pack: (id: "gates", version: "1", title: "T"), roles: [("find_out", "start")],
             sections: [(id: "x", title: "X"), (id: "y", title: "Y")],
             permissions: [(id: "none", title: "N"), (id: "some", title: "S")],
@@ -277,25 +289,35 @@ fn gates(people: &[(&str, &str, &str)]) -> CheckedPack {
               (id: "near", permission: "none", title: "T", text: "T", gates: [{}]),
               (id: "go", permission: "some", title: "T", text: "T", gates: [{}{}])],
             examples: [{examples}])"#,
-        question("c", "x"),
-        question("a", "x"),
-        question("b", "y"),
+        question("c", "x", ""),
+        question("a", "x", ""),
+        question("b", "y", ""),
         gate("c"),
         gate("a"),
         gate("b"),
-    );
-    readiness_tests::compile_text(&text).unwrap().0
+    )
 }
 
 /// The question that is asked next, where so much is answered, the last one in this section.
 fn asks(pack: &CheckedPack, answered: &[(&str, bool)], section: Option<&str>) -> String {
+    asks_past(pack, answered, section, &[])
+}
+
+/// The same where these were passed over.
+fn asks_past(
+    pack: &CheckedPack,
+    answered: &[(&str, bool)],
+    section: Option<&str>,
+    passed: &[&str],
+) -> String {
     let mut sheet = Sheet::new();
     for (id, yes) in answered {
         let entry = Entry::Value(Value::Option(usize::from(!yes)));
         sheet.set(pack.question(id).unwrap(), Some(entry)).unwrap();
     }
     let section = section.map(|id| pack.sections.iter().position(|s| *s.id == *id).unwrap());
-    match asker(pack).step(pack, &sheet, section, |_| false) {
+    let is_passed = |index: usize| passed.contains(&&*pack.questions[index].id);
+    match asker(pack).step(pack, &sheet, section, is_passed) {
         Step::Ask(index) => pack.questions[index].id.to_string(),
         other => format!("{other:?}"),
     }
@@ -337,6 +359,106 @@ fn examples_that_nobody_judged_say_nothing_about_people() {
     let mut pack = gates(&stop_at_b);
     pack.examples.iter_mut().for_each(|example| example.reviewed = false);
     assert_eq!(asks(&pack, &[], None), "a");
+}
+
+#[test]
+fn an_example_counts_for_the_questions_that_it_answers() {
+    assert_eq!(asks(&gates(&[("", "", "no"); 6]), &[], None), "b");
+    // Somebody who says nothing moves nothing, and differs from nobody.
+    assert_eq!(asks(&gates(&[("", "", ""); 6]), &[], None), "a");
+    let both = gates(&[[("", "", "no"); 6], [("yes", "no", ""); 6], [("", "", ""); 6]].concat());
+    assert_eq!(asks(&both, &[], None), "a");
+    assert_eq!(asks(&both, &[("c", false)], None), "b");
+}
+
+#[test]
+fn where_every_stage_permits_the_same_the_stage_is_settled() {
+    let text = gates_text(&[]).replace(r#""go", permission: "some""#, r#""go", permission: "none""#);
+    let pack = readiness_tests::compile_text(&text).unwrap().0;
+    assert_eq!(asks(&pack, &[], None), "c", "each leaves as many, and this one stands first");
+    assert_eq!(asks(&pack, &[("c", true), ("a", true)], None), "b");
+    assert_eq!(asks(&pack, &[("a", true), ("b", true)], None), "Decided(2)");
+}
+
+#[test]
+fn what_is_passed_over_is_not_asked_and_decides_nothing() {
+    let pack = gates(&[]);
+    assert_eq!(asks_past(&pack, &[], None, &["a"]), "b");
+    assert_eq!(
+        asks_past(&pack, &[("b", true)], None, &["a"]),
+        "c",
+        "of what is permitted nothing can be asked"
+    );
+    assert_eq!(asks_past(&pack, &[("b", true), ("c", true)], None, &["a"]), "Waiting");
+    assert_eq!(asks_past(&pack, &[("b", false), ("c", true)], None, &["a"]), "Decided(1)");
+    assert_eq!(asks_past(&pack, &[], None, &["a", "b", "c"]), "Waiting");
+    // `c` would stay in the section, and leave hardly more; but it settles nothing of what is permitted.
+    let stop_at_a = gates(&[("yes", "no", "yes"); 18]);
+    assert_eq!(asks_past(&stop_at_a, &[], Some("x"), &["a"]), "b");
+}
+
+#[test]
+fn what_everybody_answers_alike_to_every_rule_is_not_asked() {
+    // Nobody may say "not sure" to `d`, and no rule tells yes from no.
+    let all = r#"All([Yes("a"), Answered("d")])"#;
+    let text = gates_text(&[]).replace(r#"when: Yes("a")"#, &format!("when: {all}"));
+    let d = question("d", "x", "").replace(r#"why: "W""#, r#"why: "W", offers: []"#);
+    let text = text.replace("questions: [", &format!("questions: [{d}"));
+    let pack = readiness_tests::compile_text(&text).unwrap().0;
+    let asker = asker(&pack);
+    assert_eq!(asker.space().variable(pack.question("d").unwrap()).unwrap().classes.len(), 1);
+    assert_eq!(asks(&pack, &[], None), "a");
+    assert_eq!(asks(&pack, &[("a", true), ("b", true)], None), "Decided(2)");
+}
+
+/// `q` applies to whoever says yes to `p` or to `r`; a yes to `q` does what `rules` say.
+fn waiting(rules: &str) -> CheckedPack {
+    let text = format!(
+        r#"(pack: (id: "waiting", version: "1", title: "T"), roles: [("find_out", "start")],
+            sections: [(id: "x", title: "X")],
+            permissions: [(id: "none", title: "N"), (id: "some", title: "S")],
+            questions: [{}{}{}{}], {rules})"#,
+        question("c", "x", ""),
+        question("p", "x", ""),
+        question("r", "x", ""),
+        question("q", "x", r#"Any([Yes("p"), Yes("r")])"#),
+    );
+    readiness_tests::compile_text(&text).unwrap().0
+}
+
+#[test]
+fn what_safety_waits_for_comes_first_though_it_changes_nothing() {
+    let pack = waiting(&format!(
+        r#"stages: [(id: "start", permission: "none", title: "T", text: "T"),
+             (id: "go", permission: "some", title: "T", text: "T", gates: [{}])],
+           layers: [(id: "safety", title: "T", safety: true)],
+           vetoes: [(id: "stop", layer: "safety", when: Yes("q"), cap: Stage("start"), text: "T",
+                     judgement: "J")]"#,
+        gate("c")
+    ));
+    assert_eq!(asks(&pack, &[], None), "p");
+    // That `r` is known to make `q` apply is no reason to turn to `c`.
+    assert_eq!(asks(&pack, &[("r", true)], None), "p");
+    assert_eq!(asks(&pack, &[("r", true), ("p", false)], None), "q");
+    assert_eq!(asks(&pack, &[("r", true), ("p", false), ("q", false)], None), "c");
+    assert_eq!(asks(&pack, &[("r", true), ("p", false), ("q", true)], None), "Decided(0)");
+    // Whoever passes it over is led on.
+    assert_eq!(asks_past(&pack, &[("r", true)], None, &["p"]), "c");
+    assert_eq!(asks_past(&pack, &[("r", true), ("c", true)], None, &["p"]), "Waiting");
+}
+
+#[test]
+fn what_the_permission_waits_for_comes_before_the_stage() {
+    let pack = waiting(&format!(
+        r#"stages: [(id: "start", permission: "none", title: "T", text: "T"),
+             (id: "near", permission: "none", title: "T", text: "T", gates: [{}]),
+             (id: "go", permission: "some", title: "T", text: "T", gates: [{}])]"#,
+        gate("c"),
+        gate("q")
+    ));
+    assert_eq!(asks(&pack, &[("r", true)], None), "p");
+    assert_eq!(asks(&pack, &[("r", true), ("p", false)], None), "q");
+    assert_eq!(asks(&pack, &[("r", true), ("p", false), ("q", false)], None), "c");
 }
 
 #[test]

@@ -1,14 +1,15 @@
 //! Which question settles most, and when nothing is left to ask.
 //!
 //! In: a [`Prover`], then sheets. Out: a [`Step`]: decided, or the next question. What is asked are
-//! questions whose answer can still change the stage, and no others. Safety comes first, in the order of
-//! the pack; after it comes what is expected to leave the fewest questions: first until it is settled what
-//! is permitted, then until the stage is. The same sheet gives the same step, and ties go by the order of
-//! the pack.
+//! questions whose answer can still change the stage, those that one of them waits for, and no others.
+//! Safety comes first, in the order of the pack; after it comes what is expected to leave the fewest
+//! questions: first until it is settled what is permitted, then until the stage is. The same sheet gives the
+//! same step, and ties go by the order of the pack.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use readiness_core::checked::{CheckedPack, Text};
+use readiness_core::checked::{CheckedPack, Question, Veto};
 use readiness_core::interview::{Status, status};
 use readiness_core::sheet::Sheet;
 
@@ -16,16 +17,20 @@ use crate::likely::People;
 use crate::limits::Stopped;
 use crate::mdd::Mdd;
 use crate::prove::Prover;
-use crate::space::Space;
+use crate::space::{Space, read_by};
+
+/// A pack whose diagram is larger is asked in its own order: each step looks at every node.
+const MOST_NODES: usize = 50_000;
 
 /// What to do next; see [`Asker`] for an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// Whatever else is answered, it is this stage (by index).
+    /// Whatever else is answered, the stage is this one (by index).
     Decided(usize),
     /// This question (by index) comes next.
     Ask(usize),
-    /// What is open cannot be asked: it was passed over, or waits for a day that is not known.
+    /// What is open cannot be asked: it was passed over, waits for something that was, or is a day while
+    /// today's date is not known.
     Waiting,
 }
 
@@ -57,32 +62,30 @@ pub struct Asker {
     /// The stage (by index) of each leaf of the outcomes.
     stages: Vec<usize>,
     people: People,
-    /// The places of the questions on which safety or the end of the matter hangs.
-    first: Vec<bool>,
+    /// Whether safety or the end of the matter hangs on the question at each place.
+    guarded: Vec<bool>,
 }
 
 impl Asker {
     /// Prepares a pack.
     ///
     /// # Errors
-    /// [`Stopped`], when the pack has no stages or is too large.
+    /// [`Stopped::NoLadder`], when the pack has no stages; [`Stopped::Nodes`] or [`Stopped::Time`], when the
+    /// diagram of its outcomes is too large for the limits, or has more than 50,000 nodes.
     pub fn new(prover: &Prover<'_>) -> Result<Self, Stopped> {
         let pack = prover.pack();
         let Some(ladder) = &pack.ladder else { return Err(Stopped::NoLadder) };
         let space = prover.space().clone();
         let guarded = guarded(pack);
-        let first = space.variables.iter().map(|v| guarded.contains(&v.question.index)).collect();
+        let guarded = space.variables.iter().map(|v| guarded.contains(&v.question.index)).collect();
         let outcomes = prover.outcomes()?;
         if outcomes.size() > MOST_NODES {
             return Err(Stopped::Nodes { most: MOST_NODES });
         }
-        let permission = |place: usize| {
-            let stage = ladder.caution.get(place).and_then(|stage| ladder.stages.get(*stage));
-            stage.map_or(0, |stage| stage.permission)
-        };
+        let permission = |place: usize| ladder.caution.get(place).map_or(0, |s| ladder.permission_of(*s));
         let permitted = outcomes.joined(permission);
         let people = People::of(pack, &space);
-        Ok(Self { space, outcomes, permitted, stages: ladder.caution.clone(), people, first })
+        Ok(Self { space, outcomes, permitted, stages: ladder.caution.clone(), people, guarded })
     }
 
     /// The answers there are.
@@ -100,7 +103,7 @@ impl Asker {
     /// Whether safety or the end of the matter hangs on a question, by its place.
     #[must_use]
     pub fn is_guarded(&self, place: usize) -> bool {
-        self.first.get(place).copied().unwrap_or(false)
+        self.guarded.get(place).copied().unwrap_or(false)
     }
 
     /// The stages (by index) that some completion of a sheet leads to, in journey order: exactly those.
@@ -140,7 +143,8 @@ impl Asker {
     }
 
     /// What comes next. `passed` says which questions are not to be asked now; `section` is where the last
-    /// question stood: another section must save part of a question before it is turned to.
+    /// question stood: another section must save part of a question before it is turned to. `pack` must be
+    /// the one that this was prepared from.
     #[must_use]
     pub fn step(
         &self,
@@ -154,73 +158,93 @@ impl Asker {
         if let Some(stage) = left.leaf(left.root()).and_then(|place| self.stage(place)) {
             return Step::Decided(stage);
         }
-        let matters = left.places();
-        let (mut asked, mut waiting) = (Vec::new(), Vec::new());
-        for question in &pack.questions {
-            let place = self.space.place(question);
-            if !matters.contains(&place) || sheet.get(question).is_some() || passed(question.index) {
-                continue;
-            }
-            match status(pack, sheet, question) {
-                Status::Asked if self.is_guarded(place) => return Step::Ask(question.index),
-                Status::Asked => asked.push((place, question)),
-                Status::Waiting => waiting.push(question.index),
-                Status::NotApplicable => {}
+        let open = Open::new(pack, sheet, &passed, &self.space, &left.places());
+        let safety = open.asked.iter().find(|(place, _)| self.is_guarded(*place)).map(|(_, q)| q.index);
+        if let Some(index) = safety.or_else(|| open.awaited(|place| self.is_guarded(place))) {
+            return Step::Ask(index);
+        }
+        let permitted = self.permitted.given(&classes);
+        let likely = self.people.likely(&self.space, &classes);
+        for goal in [&permitted, &left] {
+            let settles = goal.places();
+            let candidate = |&(place, question): &(usize, &Question)| Candidate {
+                index: question.index,
+                section: question.section,
+                left: likely.left_after(goal, place),
+            };
+            let asked = open.asked.iter().filter(|(place, _)| settles.contains(place));
+            let candidates: Vec<Candidate> = asked.map(candidate).collect();
+            let next = chosen(&candidates, section);
+            if let Some(index) = next.or_else(|| open.awaited(|place| settles.contains(&place))) {
+                return Step::Ask(index);
             }
         }
-        // What nobody asks any more settles nothing.
-        let permitted = self.permitted.given(&classes);
-        let settles = permitted.places();
-        let is_open = asked.iter().any(|(place, _)| settles.contains(place));
-        let goal = if is_open { &permitted } else { &left };
-        let likely = self.people.likely(&self.space, &classes);
-        let open = asked.into_iter().map(|(place, question)| Open {
-            index: question.index,
-            section: question.section,
-            left: likely.left_after(goal, place),
-        });
-        let open: Vec<Open> = open.collect();
-        chosen(&open, section)
-            .or_else(|| awaited(pack, sheet, waiting, &passed))
-            .map_or(Step::Waiting, Step::Ask)
+        Step::Waiting
     }
 }
-
-/// A pack whose diagram is larger is asked in its own order: each step looks at every node.
-const MOST_NODES: usize = 50_000;
 
 /// The questions (by index) that a veto of a safety layer or a final one reads, or that decide whether
 /// such a question is asked: they come first, and no change of theirs is ever suggested.
-#[must_use]
-pub(crate) fn guarded(pack: &CheckedPack) -> BTreeSet<usize> {
-    let mut read: BTreeSet<(usize, Text)> = BTreeSet::new();
-    for veto in &pack.vetoes {
-        if veto.is_final || pack.layers.get(veto.layer).is_some_and(|l| l.safety) {
-            veto.when.questions(&mut read);
-        }
-    }
-    let mut todo: Vec<usize> = read.iter().map(|(index, _)| *index).collect();
-    let mut seen = BTreeSet::new();
-    while let Some(index) = todo.pop() {
-        if seen.insert(index) {
-            todo.extend(hangs_on(pack, index));
-        }
-    }
-    seen
+fn guarded(pack: &CheckedPack) -> BTreeSet<usize> {
+    let is_safety = |veto: &&Arc<Veto>| pack.layers.get(veto.layer).is_some_and(|layer| layer.safety);
+    let vetoes = pack.vetoes.iter().filter(|veto| veto.is_final || is_safety(veto));
+    read_by(vetoes.map(|veto| &veto.when))
 }
 
-/// The questions (by index) that decide whether a question is asked.
-fn hangs_on(pack: &CheckedPack, index: usize) -> Vec<usize> {
-    let mut read: BTreeSet<(usize, Text)> = BTreeSet::new();
-    if let Some(ask_when) = pack.questions.get(index).and_then(|q| q.ask_when.as_ref()) {
-        ask_when.questions(&mut read);
-    }
-    read.into_iter().map(|(index, _)| index).collect()
+/// What has no answer, was not passed over and can still change the stage: each question with its place, in
+/// the order of the pack.
+struct Open<'a, P> {
+    pack: &'a CheckedPack,
+    sheet: &'a Sheet,
+    passed: &'a P,
+    /// What can be asked now.
+    asked: Vec<(usize, &'a Question)>,
+    /// What waits for other answers.
+    waiting: Vec<(usize, &'a Question)>,
 }
 
-/// A question that can be asked now.
+impl<'a, P: Fn(usize) -> bool> Open<'a, P> {
+    /// Of the questions at the places that matter, those that are open.
+    fn new(
+        pack: &'a CheckedPack,
+        sheet: &'a Sheet,
+        passed: &'a P,
+        space: &Space,
+        matters: &BTreeSet<usize>,
+    ) -> Self {
+        let mut open = Self { pack, sheet, passed, asked: Vec::new(), waiting: Vec::new() };
+        for question in &pack.questions {
+            let place = space.find(question).map(|(place, _)| place).filter(|p| matters.contains(p));
+            let Some(place) = place.filter(|_| open.is_open(question)) else { continue };
+            match status(pack, sheet, question) {
+                Status::Asked => open.asked.push((place, question)),
+                Status::Waiting => open.waiting.push((place, question)),
+                Status::NotApplicable => {}
+            }
+        }
+        open
+    }
+
+    fn is_open(&self, question: &Question) -> bool {
+        self.sheet.get(question).is_none() && !(self.passed)(question.index)
+    }
+
+    /// The first question (by index) that can be asked and that those at such places wait for. It may change
+    /// nothing itself: where either of two answers makes a question apply, both are asked before it, though
+    /// the first is known to do so.
+    fn awaited(&self, wanted: impl Fn(usize) -> bool) -> Option<usize> {
+        let waiting = self.waiting.iter().filter(|(place, _)| wanted(*place));
+        let read = read_by(waiting.filter_map(|(_, question)| question.ask_when.as_ref()));
+        let mut questions = read.into_iter().filter_map(|index| self.pack.questions.get(index));
+        let can_be_asked =
+            |q: &Question| self.is_open(q) && status(self.pack, self.sheet, q) == Status::Asked;
+        questions.find(|question| can_be_asked(question)).map(|question| question.index)
+    }
+}
+
+/// A question that can be asked next.
 #[derive(Clone, Copy, Debug)]
-struct Open {
+struct Candidate {
     index: usize,
     section: usize,
     /// How many questions its answer leaves on average.
@@ -231,37 +255,10 @@ struct Open {
 const STAY: f64 = 0.2;
 
 /// What leaves the fewest questions, yet in the same section if that leaves hardly more.
-fn chosen(open: &[Open], section: Option<usize>) -> Option<usize> {
+fn chosen(candidates: &[Candidate], section: Option<usize>) -> Option<usize> {
     // The first of equals, in the order of the pack.
-    let better = |best: Open, next: Open| if next.left < best.left { next } else { best };
-    let best = open.iter().copied().reduce(better)?;
-    let near = open.iter().copied().filter(|o| Some(o.section) == section).reduce(better);
+    let better = |best: Candidate, next: Candidate| if next.left < best.left { next } else { best };
+    let best = candidates.iter().copied().reduce(better)?;
+    let near = candidates.iter().copied().filter(|c| Some(c.section) == section).reduce(better);
     Some(near.filter(|near| near.left <= best.left + STAY).unwrap_or(best).index)
-}
-
-/// The first question, by the order of the pack, that others wait for before they can be asked.
-fn awaited(
-    pack: &CheckedPack,
-    sheet: &Sheet,
-    waiting: Vec<usize>,
-    passed: &impl Fn(usize) -> bool,
-) -> Option<usize> {
-    let (mut todo, mut seen) = (waiting, BTreeSet::new());
-    let mut found = BTreeSet::new();
-    while let Some(index) = todo.pop() {
-        for other in hangs_on(pack, index) {
-            let Some(question) = pack.questions.get(other) else { continue };
-            if sheet.get(question).is_some() || !seen.insert(other) {
-                continue;
-            }
-            match status(pack, sheet, question) {
-                Status::Asked if !passed(other) => {
-                    found.insert(other);
-                }
-                Status::Waiting => todo.push(other),
-                Status::Asked | Status::NotApplicable => {}
-            }
-        }
-    }
-    found.first().copied()
 }

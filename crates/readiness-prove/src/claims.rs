@@ -58,6 +58,22 @@ impl<L: Logic> Claims<'_, '_, L> {
         self.rails.pack.ladder.as_ref().and_then(over).unwrap_or_else(|| self.rails.logic.constant(false))
     }
 
+    /// For each permission but the lowest, the sheets that have it or a higher one.
+    pub(crate) fn levels(&self) -> Vec<L::Set> {
+        let most = self.rails.pack.ladder.as_ref().map_or(0, |l| l.permissions.len().saturating_sub(1));
+        (0..most).map(|p| self.permits_over(p)).collect()
+    }
+
+    /// The sheets at any of these stages (by index); all, if none is named or there are no stages.
+    pub(crate) fn at_any(&self, stages: &[usize]) -> Result<L::Set, Stopped> {
+        let l = &*self.rails.logic;
+        let mut here = l.constant(stages.is_empty() || self.rails.pack.ladder.is_none());
+        for stage in stages {
+            here = l.or(&here, &self.at_stage(*stage)?)?;
+        }
+        Ok(here)
+    }
+
     /// The sheets at a stage (by index).
     pub(crate) fn at_stage(&self, stage: usize) -> Result<L::Set, Stopped> {
         let l = &*self.rails.logic;
@@ -72,7 +88,7 @@ impl<L: Logic> Claims<'_, '_, L> {
     /// The sheets on which something surely fires, as examples and invariants mean it.
     pub(crate) fn fires(&self, id: &str) -> Result<L::Set, Stopped> {
         let rails = self.rails;
-        let pack = self.rails.pack;
+        let pack = rails.pack;
         if let Some(signal) = pack.signals.iter().find(|s| &*s.id == id) {
             return Ok(rails.signal(signal)?.must);
         }
@@ -106,10 +122,7 @@ impl<L: Logic> Claims<'_, '_, L> {
     pub(crate) fn shows(&self, line: &Guidance) -> Result<L::Set, Stopped> {
         let l = &*self.rails.logic;
         let pair = self.rails.condition(&line.when)?;
-        let mut here = l.constant(line.at_stages.is_empty() || self.rails.pack.ladder.is_none());
-        for stage in &line.at_stages {
-            here = l.or(&here, &self.at_stage(*stage)?)?;
-        }
+        let here = self.at_any(&line.at_stages)?;
         match line.kind {
             GuidanceKind::Avoid | GuidanceKind::Caution | GuidanceKind::Notice => l.and(&here, &pair.may),
             GuidanceKind::Do | GuidanceKind::Checklist => {

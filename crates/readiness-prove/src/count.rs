@@ -154,15 +154,12 @@ fn sheets(mdd: &Mdd, space: &Space, weights: &Weights) -> Vec<BigUint> {
     for (at, place, edges) in mdd.nodes().rev() {
         let Some(here) = ways.remove(&at) else { continue };
         for (class, edge) in edges.iter().enumerate() {
-            let none = BigUint::default();
             // The code after the last class is "does not apply": one way to say nothing.
-            let own =
-                weights.get(place).map(|w| w.get(class).cloned().unwrap_or_else(|| BigUint::from(1_u8)));
-            let weight = own.unwrap_or(none) * between(place.saturating_add(1), depth(*edge));
+            let own = weights.get(place).and_then(|w| w.get(class)).cloned();
+            let own = own.unwrap_or_else(|| BigUint::from(1_u8));
+            let weight = own * between(place.saturating_add(1), depth(*edge));
             *ways.entry(*edge).or_default() += &here * weight;
         }
     }
-    (0..mdd.leaves())
-        .map(|leaf| ways.get(&u32::try_from(leaf).unwrap_or(u32::MAX)).cloned().unwrap_or_default())
-        .collect()
+    (0..).take(mdd.leaves()).map(|leaf: At| ways.remove(&leaf).unwrap_or_default()).collect()
 }

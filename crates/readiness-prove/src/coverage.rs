@@ -18,7 +18,7 @@ use crate::limits::Stopped;
 use crate::logic::{Diagram, Logic};
 use crate::prove::Prover;
 use crate::rails::Pair;
-use crate::rules::{Rule, RuleKind, Tree, rules, tree};
+use crate::rules::{Rule, RuleKind, Tree, in_one_line, rules, tree};
 
 /// Whether something was seen in the examples that somebody has judged.
 ///
@@ -171,7 +171,7 @@ impl Gap {
     /// In words, for the author of the pack: one line of English.
     #[must_use]
     pub fn describe(&self) -> String {
-        let text = self.at.text().split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = in_one_line(&self.at);
         let who = format!("{} `{}`", self.kind.name(), self.id);
         if self.part {
             format!("{who}: nobody shows that `{text}` decides when it is {}", self.truth.name())

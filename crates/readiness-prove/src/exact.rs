@@ -5,7 +5,6 @@
 //! somebody can show it, there is a witness. An author who wants a rule as it is says so with `allow`.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 use readiness_core::checked::{Allowed, Condition, Ladder, Text};
 use readiness_core::{Code, Diagnostic, Span};
@@ -14,7 +13,7 @@ use crate::limits::Stopped;
 use crate::logic::{Diagram, Logic};
 use crate::prove::Prover;
 use crate::rails::Pair;
-use crate::space::{Variable, conditions};
+use crate::space::{Variable, conditions, read_by};
 
 /// What kind of thing was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +52,12 @@ struct Rule<'p> {
     id: &'p Text,
     at: &'p Span,
     when: &'p Condition,
+}
+
+impl Rule<'_> {
+    fn found(&self, idle: Idle) -> Finding {
+        Finding { idle, of: self.id.clone(), other: None, at: self.at.clone() }
+    }
 }
 
 impl<'p> Prover<'p> {
@@ -140,7 +145,7 @@ impl<'p> Prover<'p> {
             } else {
                 continue;
             };
-            found.push(Finding { idle, of: rule.id.clone(), other: None, at: rule.at.clone() });
+            found.push(rule.found(idle));
         }
         Ok(found)
     }
@@ -151,12 +156,7 @@ impl<'p> Prover<'p> {
         let mut found = Vec::new();
         for rule in vetoes.into_iter().chain(contradictions) {
             if self.rails.reached_without(ladder, rule.id)? == self.reached {
-                found.push(Finding {
-                    idle: Idle::Shadowed,
-                    of: rule.id.clone(),
-                    other: None,
-                    at: rule.at.clone(),
-                });
+                found.push(rule.found(Idle::Shadowed));
             }
         }
         Ok(found)
@@ -189,43 +189,24 @@ impl<'p> Prover<'p> {
 
     /// Questions no answer to which changes anything that a result says.
     fn unheard(&self) -> Result<Vec<Finding>, Stopped> {
-        let mut results = self.reached.clone();
-        let pairs = |into: &mut Vec<Diagram>, pair: Pair<Diagram>| into.extend([pair.must, pair.may]);
-        for rule in self.rules().into_iter().flatten() {
-            pairs(&mut results, self.rails.condition(rule.when)?);
-        }
-        for line in &self.pack().guidance {
-            results.push(self.shows(line)?);
-        }
-        for channel in &self.pack().channels {
-            pairs(&mut results, self.rails.condition(&channel.shown_when)?);
-        }
-        for again in &self.pack().look_again {
-            pairs(&mut results, self.rails.condition(&again.when)?);
-        }
         let pack = self.pack();
         if pack.ladder.is_none() && pack.scores.is_empty() {
             // A module alone: its questions are there for those who import it.
             return Ok(Vec::new());
         }
-        let mut read = BTreeSet::new();
-        for condition in conditions(self.pack()) {
-            condition.questions(&mut read);
+        let results = self.results()?;
+        // What nothing reads is found when a pack is checked, and what gives points is seen in the score itself.
+        let read = read_by(conditions(pack));
+        let mut shown = BTreeSet::new();
+        for score in &pack.scores {
+            score.questions(&mut shown);
         }
+        let shown: BTreeSet<usize> = shown.into_iter().map(|(index, _)| index).collect();
         let mut found = Vec::new();
         for variable in &self.space().variables {
-            // What nothing reads is found when a pack is checked.
-            if !read.iter().any(|(index, _)| *index == variable.question.index) {
-                continue;
-            }
-            let shown = self.pack().scores.iter().any(|s| {
-                let mut read = BTreeSet::new();
-                s.questions(&mut read);
-                read.iter().any(|(index, _)| *index == variable.question.index)
-            });
-            // What gives points is seen in the score itself.
-            if !shown && !self.heard(&results, variable)? {
-                let question = &variable.question;
+            let question = &variable.question;
+            let is_open = read.contains(&question.index) && !shown.contains(&question.index);
+            if is_open && !self.heard(&results, variable)? {
                 found.push(Finding {
                     idle: Idle::ChangesNothing,
                     of: question.id.clone(),
@@ -235,6 +216,23 @@ impl<'p> Prover<'p> {
             }
         }
         Ok(found)
+    }
+
+    /// Everything that a result says but for scores, as sets of sheets.
+    fn results(&self) -> Result<Vec<Diagram>, Stopped> {
+        let pack = self.pack();
+        let rules = self.rules().into_iter().flatten().map(|rule| rule.when);
+        let shown = pack.channels.iter().map(|channel| &channel.shown_when);
+        let again = pack.look_again.iter().map(|again| &again.when);
+        let mut results = self.reached.clone();
+        for condition in rules.chain(shown).chain(again) {
+            let pair = self.rails.condition(condition)?;
+            results.extend([pair.must, pair.may]);
+        }
+        for line in &pack.guidance {
+            results.push(self.shows(line)?);
+        }
+        Ok(results)
     }
 
     fn heard(&self, results: &[Diagram], variable: &Variable) -> Result<bool, Stopped> {
@@ -283,12 +281,8 @@ impl<'p> Prover<'p> {
                 let pair = self.rails.condition(rule.when)?;
                 let same = seen.iter().find(|(_, other)| other.must == pair.must && other.may == pair.may);
                 if let Some((other, _)) = same {
-                    found.push(Finding {
-                        idle: Idle::Together,
-                        of: rule.id.clone(),
-                        other: Some(other.id.clone()),
-                        at: rule.at.clone(),
-                    });
+                    let other = Some(other.id.clone());
+                    found.push(Finding { other, ..rule.found(Idle::Together) });
                 }
                 seen.push((rule, pair));
             }
@@ -300,36 +294,41 @@ impl<'p> Prover<'p> {
 fn told(finding: &Finding) -> (Code, String, &'static str) {
     let of = &finding.of;
     let other = finding.other.as_deref().unwrap_or_default();
-    let mut message = String::new();
-    let (code, help) = match finding.idle {
-        Idle::AlwaysTrue => {
-            let _ = write!(message, "`{of}` is true whatever is answered");
-            (Code::AlwaysTrue, "take it away, or look at what it compares")
-        }
-        Idle::NeverTrue => {
-            let _ = write!(message, "`{of}` is true for nobody, whatever is answered");
-            (Code::NeverTrue, "take it away, or look at what it compares")
-        }
-        Idle::Shadowed => {
-            let _ = write!(message, "without `{of}`, everybody would be at the same stage as with it");
-            (Code::Shadowed, "other rules stop the same people; take it away, or `allow` it for its reasons")
-        }
-        Idle::NeverBlocksAlone => {
-            let _ = write!(message, "whoever fails the gate `{of}` fails another gate of the stage as well");
-            (Code::NeverBlocksAlone, "take it away, or `allow` it for what it tells people")
-        }
-        Idle::ChangesNothing => {
-            let _ = write!(message, "no answer to `{of}` changes anything in a result");
-            (Code::ChangesNothing, "take the question away, or let a rule read it")
-        }
-        Idle::NoSheet => {
-            let _ = write!(message, "no answers put anybody surely into the band `{other}` of `{of}`");
-            (Code::BandUnreachable, "move its bound, or look at what lowers and raises the band")
-        }
-        Idle::Together => {
-            let _ = write!(message, "`{of}` and `{other}` read the same for everybody");
-            (Code::AlwaysTogether, "make one of them of both, or `allow` it")
-        }
-    };
-    (code, message, help)
+    match finding.idle {
+        Idle::AlwaysTrue => (
+            Code::AlwaysTrue,
+            format!("`{of}` is true whatever is answered"),
+            "take it away, or look at what it compares",
+        ),
+        Idle::NeverTrue => (
+            Code::NeverTrue,
+            format!("`{of}` is true for nobody, whatever is answered"),
+            "take it away, or look at what it compares",
+        ),
+        Idle::Shadowed => (
+            Code::Shadowed,
+            format!("without `{of}`, everybody would be at the same stage as with it"),
+            "other rules stop the same people; take it away, or `allow` it for its reasons",
+        ),
+        Idle::NeverBlocksAlone => (
+            Code::NeverBlocksAlone,
+            format!("whoever fails the gate `{of}` fails another gate of the stage as well"),
+            "take it away, or `allow` it for what it tells people",
+        ),
+        Idle::ChangesNothing => (
+            Code::ChangesNothing,
+            format!("no answer to `{of}` changes anything in a result"),
+            "take the question away, or let a rule read it",
+        ),
+        Idle::NoSheet => (
+            Code::BandUnreachable,
+            format!("no answers put anybody surely into the band `{other}` of `{of}`"),
+            "move its bound, or look at what lowers and raises the band",
+        ),
+        Idle::Together => (
+            Code::AlwaysTogether,
+            format!("`{of}` and `{other}` read the same for everybody"),
+            "make one of them of both, or `allow` it",
+        ),
+    }
 }

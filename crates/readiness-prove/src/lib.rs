@@ -26,25 +26,25 @@
 //! `CheckedPack → Space → Rails (every rule as sets of sheets) → Prover → Mdd (sheet to stage)`
 //!
 //! [`coverage`], [`mod@mutants`] and [`suggest`] say what the examples of a pack are worth.
-pub mod ask;
+mod ask;
 mod claims;
-pub mod count;
+mod count;
 pub mod coverage;
 mod exact;
 mod likely;
-pub mod limits;
+mod limits;
 mod logic;
-pub mod mdd;
+mod mdd;
 pub mod mutants;
-pub mod prove;
+mod prove;
 mod rails;
 pub mod reasons;
 pub mod rules;
 mod scores;
-pub mod solver;
+mod solver;
 pub mod space;
 pub mod suggest;
-pub mod witness;
+mod witness;
 
 pub use ask::{Asker, Step};
 /// A whole number of any size: 64 bits are too few to count the sheets of a large pack.

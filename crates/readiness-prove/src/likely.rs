@@ -5,9 +5,11 @@
 //! in which order to ask: what is asked, and what comes of it, hangs on no chance. The figures are our own
 //! judgement; `docs/asking.md` says what they were tried against.
 
+use std::iter::repeat_n;
+
 use readiness_core::checked::CheckedPack;
 
-use crate::mdd::{At, Mdd};
+use crate::mdd::{At, Mdd, index};
 use crate::space::{Kind, Space};
 
 /// As if so many people more had given each class of answers, so that none is impossible.
@@ -25,6 +27,7 @@ const DIFFERS: f64 = 0.5;
 pub(crate) struct People(Vec<Vec<Option<usize>>>);
 
 impl People {
+    /// Those of a pack. A question that somebody has not answered says nothing of what others answer.
     pub(crate) fn of(pack: &CheckedPack, space: &Space) -> Self {
         let judged = pack.examples.iter().filter(|example| example.reviewed);
         Self(judged.map(|example| space.classes_of(&example.sheet)).collect())
@@ -44,7 +47,7 @@ impl People {
                 own.is_some() && other.is_some() && own != other
             };
             let differing = answered.iter().zip(person).filter(|pair| differ(*pair)).count();
-            let counts = DIFFERS.powi(i32::try_from(differing).unwrap_or(i32::MAX));
+            let counts: f64 = repeat_n(DIFFERS, differing).product();
             for (weights, class) in weights.iter_mut().zip(person) {
                 if let Some(weight) = class.and_then(|class| weights.get_mut(class)) {
                     *weight += counts;
@@ -73,18 +76,18 @@ impl Likely {
 
     /// How many questions it takes on average until a diagram has led to one leaf, once the question at a
     /// place is answered, if what is left is asked in the order of the diagram. That is an upper bound: a
-    /// better order asks less, and parts that become alike are not looked for.
+    /// better order asks less, and parts that become alike are not looked for. What was passed over counts
+    /// as if it were asked.
     pub(crate) fn left_after(&self, mdd: &Mdd, place: usize) -> f64 {
         let chances = self.chances(place).iter().enumerate();
         chances.map(|(class, chance)| chance * self.left_given(mdd, place, class)).sum()
     }
 
+    /// The same, once that answer is of one class.
     fn left_given(&self, mdd: &Mdd, asked: usize, given: usize) -> f64 {
-        let leaves = (0..).take(mdd.leaves());
-        let mut reached: Vec<Reached> = leaves.map(|at| Reached { at, left: 0.0 }).collect();
-        let get = |reached: &[Reached], at: At| {
-            usize::try_from(at).ok().and_then(|i| reached.get(i).copied()).unwrap_or_default()
-        };
+        let mut reached = Vec::with_capacity(mdd.leaves().saturating_add(mdd.size()));
+        reached.extend((0..).take(mdd.leaves()).map(|at| Reached { at, left: 0.0 }));
+        let get = |reached: &[Reached], at: At| reached.get(index(at)).copied().unwrap_or_default();
         for (at, place, edges) in mdd.nodes() {
             let first = edges.first().map(|edge| get(&reached, *edge)).unwrap_or_default();
             let here = if place == asked {

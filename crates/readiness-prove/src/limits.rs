@@ -6,6 +6,7 @@ use std::fmt;
 use std::time::Duration;
 
 use readiness_core::checked::Text;
+use readiness_core::words::counted;
 
 /// How much memory and time a proof may take.
 ///
@@ -23,8 +24,8 @@ use readiness_core::checked::Text;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// The most nodes that diagrams may have at once, 4,000,000 by default. A node takes 16 bytes, and what
-    /// was computed is remembered in half as much again. For a solver, the most formulas.
+    /// The most nodes that diagrams may have at once, 4,000,000 by default. With what was computed of them, a
+    /// million take about 30 MB. For a solver, the most formulas.
     pub nodes: usize,
     /// The most time, counted from when the prover or solver was made; without end, if absent. It is looked
     /// at between steps, so a proof may end a little later.
@@ -91,9 +92,10 @@ pub enum Stopped {
 impl fmt::Display for Stopped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Nodes { most } => write!(f, "the diagrams grew beyond {most} nodes"),
+            Self::Nodes { most } => write!(f, "the diagrams grew beyond {}", counted(*most, "node", "nodes")),
             Self::Time { most, nodes } => {
-                write!(f, "after {} s the diagrams had {nodes} nodes and were not done", most.as_secs())
+                let nodes = counted(*nodes, "node", "nodes");
+                write!(f, "it was not done after {} s, with {nodes}", most.as_secs())
             }
             Self::Classes { question, classes } => write!(
                 f,

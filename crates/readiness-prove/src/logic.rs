@@ -13,7 +13,7 @@ use oxidd::util::AllocResult;
 use oxidd::{BooleanFunction, Function, HasLevel, Manager, ManagerRef, Node};
 
 use crate::limits::{Limits, Stopped};
-use crate::space::Space;
+use crate::space::{Space, Variable};
 
 /// Sets of sheets, and what can be done with them.
 pub(crate) trait Logic {
@@ -129,11 +129,9 @@ impl Diagrams {
     }
 
     /// The sheets whose bits for a question are exactly that code.
-    pub(crate) fn code(&self, variable: &crate::space::Variable, code: usize) -> Result<Diagram, Stopped> {
+    pub(crate) fn code(&self, variable: &Variable, code: usize) -> Result<Diagram, Stopped> {
         let mut set = self.constant(true);
-        for bit in (0..variable.bits).rev() {
-            let number = variable.first.saturating_add(variable.bits).saturating_sub(bit).saturating_sub(1);
-            let on = code.checked_shr(bit).is_some_and(|c| c & 1 == 1);
+        for (number, on) in variable.bits_of(code) {
             let literal = self.manager.with_manager_shared(|m| {
                 if on { BCDDFunction::var(m, number) } else { BCDDFunction::not_var(m, number) }
             });
@@ -159,14 +157,12 @@ impl Diagrams {
 
     /// What follows from an answer: the diagram with the bits of a question set to a code. The question
     /// must not be read after a later one.
-    pub(crate) fn follow(set: &Diagram, variable: &crate::space::Variable, code: usize) -> Diagram {
+    pub(crate) fn follow(set: &Diagram, variable: &Variable, code: usize) -> Diagram {
         let mut at = set.clone();
-        for bit in (0..variable.bits).rev() {
-            let number = variable.first.saturating_add(variable.bits).saturating_sub(bit).saturating_sub(1);
+        for (number, on) in variable.bits_of(code) {
             if level(&at) != Some(number) {
                 continue;
             }
-            let on = code.checked_shr(bit).is_some_and(|c| c & 1 == 1);
             let next = if on { at.cofactor_true() } else { at.cofactor_false() };
             at = next.unwrap_or(at);
         }
@@ -174,12 +170,7 @@ impl Diagrams {
     }
 
     /// The same diagram with the answer at a place fixed to a class.
-    pub(crate) fn given(
-        &self,
-        set: &Diagram,
-        variable: &crate::space::Variable,
-        class: usize,
-    ) -> Result<Diagram, Stopped> {
+    pub(crate) fn given(&self, set: &Diagram, variable: &Variable, class: usize) -> Result<Diagram, Stopped> {
         let cube = self.code(variable, class)?;
         self.done(set.restrict(&cube))
     }

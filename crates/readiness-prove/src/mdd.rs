@@ -1,31 +1,22 @@
 //! Which stage every sheet leads to, as one multi-valued, multi-terminal decision diagram.
 //!
 //! In: sets of sheets. Out: an [`Mdd`]: each node is a question, each edge a class of answers, each leaf
-//! an outcome. It is plain numbers in a row, so it can be stored, and needs no crate to be read. It is
-//! reduced: a question stands in it only where its answer can still change the outcome, and equal parts
-//! are the same part.
+//! an outcome. It is plain numbers in a row, and needs no crate to be read. It is reduced: a question
+//! stands in it only where its answer can still change the outcome, and equal parts are the same part.
 
 use std::collections::{BTreeSet, HashMap};
 
 use crate::limits::Stopped;
-use crate::logic::{Diagram, Diagrams, Seen, level};
+use crate::logic::{Diagram, Diagrams, Logic as _, Seen, level};
 use crate::space::{Space, Variable};
 
 /// A node or a leaf of an [`Mdd`]: the numbers below [`Mdd::leaves`] are leaves, those from there on nodes.
-///
-/// ```
-/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
-/// use readiness_prove::mdd::At;
-/// use readiness_prove::{Limits, Prover};
-///
-/// let pack = lake::pack();
-/// let mdd = Prover::new(&pack, Limits::default())?.outcomes()?;
-/// let shore: At = 0;
-/// assert_eq!(mdd.leaf(shore), Some(0));
-/// assert_eq!(mdd.leaf(mdd.root()), None);
-/// # Ok::<(), readiness_prove::Stopped>(())
-/// ```
-pub type At = u32;
+pub(crate) type At = u32;
+
+/// Where the value of a leaf or node stands in a row of all of them.
+pub(crate) fn index(at: At) -> usize {
+    usize::try_from(at).unwrap_or(usize::MAX)
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Node {
@@ -48,11 +39,9 @@ struct Node {
 ///
 /// let pack = lake::pack();
 /// let mdd = Prover::new(&pack, Limits::default())?.outcomes()?;
-/// // The storm is asked first. Yes and "not sure" lead ashore, no leads to the depth.
-/// let (place, edges) = mdd.node(mdd.root()).unwrap();
-/// assert_eq!((place, mdd.width(place), edges[0], edges[2]), (0, 3, 0, 0));
-/// assert_eq!(mdd.node(edges[1]), Some((1, &[0, 1][..])));
-/// assert_eq!((mdd.size(), mdd.leaves()), (2, 2));
+/// // A leaf for each stage. In a storm, or whoever is not sure of one, is ashore, however deep it is.
+/// assert_eq!(mdd.leaves(), 2);
+/// assert_eq!((mdd.possible(&[Some(0), None]), mdd.possible(&[Some(2), None])), (vec![0], vec![0]));
 /// # Ok::<(), readiness_prove::Stopped>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,7 +114,7 @@ impl Mdd {
         let bits = usize::BITS.saturating_sub(chain.len().leading_zeros());
         let mut digits = Vec::new();
         for bit in 0..bits {
-            let mut digit = crate::logic::Logic::constant(diagrams, false);
+            let mut digit = diagrams.constant(false);
             for (i, set) in chain.iter().enumerate() {
                 let count = i.saturating_add(1);
                 let changes = (count ^ i).checked_shr(bit).is_some_and(|c| c & 1 == 1);
@@ -144,62 +133,43 @@ impl Mdd {
     }
 
     /// Where everybody starts; a leaf, if nothing that is answered makes a difference.
-    #[must_use]
-    pub fn root(&self) -> At {
+    pub(crate) fn root(&self) -> At {
         self.root
     }
 
     /// How many nodes it has, leaves left out.
-    #[must_use]
-    pub fn size(&self) -> usize {
+    pub(crate) fn size(&self) -> usize {
         self.nodes.len()
     }
 
     /// How many outcomes there are, at least 1.
     #[must_use]
     pub fn leaves(&self) -> usize {
-        usize::try_from(self.leaves).unwrap_or(usize::MAX)
+        index(self.leaves)
     }
 
     /// How many classes of answers the question at a place has; 0 where there is no such place.
-    #[must_use]
-    pub fn width(&self, place: usize) -> usize {
+    pub(crate) fn width(&self, place: usize) -> usize {
         self.widths.get(place).copied().unwrap_or_default()
     }
 
     /// The outcome, if that is a leaf: a number below [`leaves`](Self::leaves).
-    #[must_use]
-    pub fn leaf(&self, at: At) -> Option<usize> {
-        (at < self.leaves).then(|| usize::try_from(at).unwrap_or(usize::MAX))
+    pub(crate) fn leaf(&self, at: At) -> Option<usize> {
+        (at < self.leaves).then(|| index(at))
     }
 
     /// The place of the question asked here, and where each class of answers leads, in the order of the
     /// classes; none at a leaf.
-    #[must_use]
-    pub fn node(&self, at: At) -> Option<(usize, &[At])> {
-        let index = usize::try_from(at.checked_sub(self.leaves)?).ok()?;
-        let node = self.nodes.get(index)?;
-        let place = usize::try_from(node.place).ok()?;
-        let first = usize::try_from(node.edges).ok()?;
+    pub(crate) fn node(&self, at: At) -> Option<(usize, &[At])> {
+        let node = self.nodes.get(index(at.checked_sub(self.leaves)?))?;
+        let (place, first) = (index(node.place), index(node.edges));
         let width = self.widths.get(place)?;
         Some((place, self.edges.get(first..first.saturating_add(*width))?))
     }
 
     /// Every node, each after those it leads to, so that the root comes last: where it is, its place and its
     /// edges.
-    ///
-    /// ```
-    /// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
-    /// use readiness_prove::{Limits, Prover};
-    ///
-    /// let pack = lake::pack();
-    /// let mdd = Prover::new(&pack, Limits::default())?.outcomes()?;
-    /// let places: Vec<usize> = mdd.nodes().map(|(_, place, _)| place).collect();
-    /// assert_eq!(places, [1, 0]);
-    /// # Ok::<(), readiness_prove::Stopped>(())
-    /// ```
-    #[must_use]
-    pub fn nodes(&self) -> impl DoubleEndedIterator<Item = (At, usize, &[At])> {
+    pub(crate) fn nodes(&self) -> impl DoubleEndedIterator<Item = (At, usize, &[At])> {
         (0..self.nodes.len()).filter_map(|i| {
             let at = self.leaves.saturating_add(number(i));
             self.node(at).map(|(place, edges)| (at, place, edges))
@@ -208,27 +178,14 @@ impl Mdd {
 
     /// A value for every leaf and node. `leaf` gives that of an outcome; `node` works out that of a node from
     /// its place and the values of those it leads to, in the order of the classes.
-    ///
-    /// ```
-    /// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
-    /// use readiness_prove::{Limits, Prover};
-    ///
-    /// let pack = lake::pack();
-    /// let mdd = Prover::new(&pack, Limits::default())?.outcomes()?;
-    /// // The most questions that are asked before the stage is known.
-    /// let longest = mdd.upwards(|_| 0, |_, below: &[&usize]| **below.iter().max().unwrap() + 1);
-    /// assert_eq!(longest.at(mdd.root()), Some(&2));
-    /// # Ok::<(), readiness_prove::Stopped>(())
-    /// ```
-    pub fn upwards<T: Clone>(
+    pub(crate) fn upwards<T>(
         &self,
         leaf: impl Fn(usize) -> T,
         node: impl Fn(usize, &[&T]) -> T,
     ) -> Values<T> {
         let mut values: Vec<T> = (0..self.leaves()).map(leaf).collect();
         for (_, place, edges) in self.nodes() {
-            let below: Vec<&T> =
-                edges.iter().filter_map(|e| values.get(usize::try_from(*e).unwrap_or(usize::MAX))).collect();
+            let below: Vec<&T> = edges.iter().filter_map(|e| values.get(index(*e))).collect();
             let value = node(place, &below);
             values.push(value);
         }
@@ -274,45 +231,31 @@ impl Mdd {
     /// ```
     #[must_use]
     pub fn possible(&self, classes: &[Option<usize>]) -> Vec<usize> {
-        let given = self.given(classes);
-        let mut reached = vec![false; given.leaves()];
-        if let Some(leaf) = given.leaf(given.root).and_then(|l| reached.get_mut(l)) {
-            *leaf = true;
-        }
-        for (_, _, edges) in given.nodes() {
-            for leaf in edges.iter().filter_map(|e| given.leaf(*e)) {
-                if let Some(reached) = reached.get_mut(leaf) {
-                    *reached = true;
-                }
-            }
-        }
-        reached.iter().enumerate().filter(|(_, r)| **r).map(|(i, _)| i).collect()
+        let reached = self.reached(classes).into_iter().take(self.leaves());
+        reached.enumerate().filter(|(_, reached)| *reached).map(|(leaf, _)| leaf).collect()
     }
 
     /// What is left of the diagram once these answers are known: their places stand in it no more, and only
     /// what can be reached is kept.
-    ///
-    /// ```
-    /// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
-    /// use readiness_prove::{Limits, Prover};
-    ///
-    /// let pack = lake::pack();
-    /// let mdd = Prover::new(&pack, Limits::default())?.outcomes()?;
-    /// // No storm: the depth is left.
-    /// let left = mdd.given(&[Some(1), None]);
-    /// assert_eq!(left.node(left.root()), Some((1, &[0, 1][..])));
-    /// # Ok::<(), readiness_prove::Stopped>(())
-    /// ```
-    #[must_use]
-    pub fn given(&self, classes: &[Option<usize>]) -> Self {
-        let wanted = self.reachable(classes);
-        let mut builder = Builder::new(self.widths.clone(), self.leaves);
-        let mut moved: Vec<At> = (0..self.leaves).collect();
-        for ((_, place, edges), wanted) in self.nodes().zip(wanted) {
-            let to = |edge: &At| {
-                moved.get(usize::try_from(*edge).unwrap_or(usize::MAX)).copied().unwrap_or_default()
-            };
-            let here = if !wanted {
+    pub(crate) fn given(&self, classes: &[Option<usize>]) -> Self {
+        self.rebuilt((0..self.leaves).collect(), classes)
+    }
+
+    /// The same diagram with another outcome for each leaf, which several may share; it is smaller where they
+    /// do.
+    pub(crate) fn joined(&self, leaf: impl Fn(usize) -> usize) -> Self {
+        self.rebuilt((0..self.leaves()).map(|own| number(leaf(own))).collect(), &[])
+    }
+
+    /// The diagram with these outcomes for its leaves, once these answers are known.
+    fn rebuilt(&self, outcomes: Vec<At>, classes: &[Option<usize>]) -> Self {
+        let leaves = outcomes.iter().max().map_or(1, |most| most.saturating_add(1));
+        let mut builder = Builder::new(self.widths.clone(), leaves);
+        let reached = self.reached(classes);
+        let mut moved = outcomes;
+        for (at, place, edges) in self.nodes() {
+            let to = |edge: &At| moved.get(index(*edge)).copied().unwrap_or_default();
+            let here = if !reached.get(index(at)).copied().unwrap_or(false) {
                 0
             } else if let Some(class) = classes.get(place).copied().flatten() {
                 edges.get(class).map_or(0, to)
@@ -321,29 +264,8 @@ impl Mdd {
             };
             moved.push(here);
         }
-        let root = usize::try_from(self.root).unwrap_or(usize::MAX);
-        builder.mdd.root = moved.get(root).copied().unwrap_or_default();
+        builder.mdd.root = moved.get(index(self.root)).copied().unwrap_or_default();
         builder.mdd
-    }
-
-    /// The same diagram with another outcome for each leaf, which several may share; it is smaller where they
-    /// do.
-    pub(crate) fn joined(&self, leaf: impl Fn(usize) -> usize) -> Self {
-        let outcomes: Vec<At> = (0..self.leaves()).map(|own| number(leaf(own))).collect();
-        let leaves = outcomes.iter().max().map_or(1, |most| most.saturating_add(1));
-        let mut builder = Builder::new(self.widths.clone(), leaves);
-        let mut moved = outcomes;
-        for (_, place, edges) in self.nodes() {
-            let to = |edge: &At| {
-                moved.get(usize::try_from(*edge).unwrap_or(usize::MAX)).copied().unwrap_or_default()
-            };
-            let here = builder.node(place, edges.iter().map(to).collect());
-            moved.push(here);
-        }
-        let root = usize::try_from(self.root).unwrap_or(usize::MAX);
-        builder.mdd.root = moved.get(root).copied().unwrap_or_default();
-        // What led to different outcomes before may be reached no more.
-        builder.mdd.given(&[])
     }
 
     /// The places of the questions that stand in it.
@@ -351,30 +273,23 @@ impl Mdd {
         self.nodes().map(|(_, place, _)| place).collect()
     }
 
-    /// Which nodes can be reached with these answers.
-    fn reachable(&self, classes: &[Option<usize>]) -> Vec<bool> {
-        let mut reached = vec![false; self.nodes.len()];
-        let mark = |at: At, reached: &mut Vec<bool>| {
-            let index = at.checked_sub(self.leaves).and_then(|i| usize::try_from(i).ok());
-            if let Some(seen) = index.and_then(|i| reached.get_mut(i)) {
-                *seen = true;
+    /// Which leaves and nodes can be reached with these answers.
+    fn reached(&self, classes: &[Option<usize>]) -> Vec<bool> {
+        let mut reached = vec![false; self.leaves().saturating_add(self.nodes.len())];
+        let mark = |at: At, reached: &mut [bool]| {
+            if let Some(here) = reached.get_mut(index(at)) {
+                *here = true;
             }
         };
         mark(self.root, &mut reached);
-        for (index, (_, place, edges)) in self.nodes().enumerate().collect::<Vec<_>>().into_iter().rev() {
-            if !reached.get(index).copied().unwrap_or(false) {
+        for (at, place, edges) in self.nodes().rev() {
+            if !reached.get(index(at)).copied().unwrap_or(false) {
                 continue;
             }
-            match classes.get(place).copied().flatten() {
-                Some(class) => {
-                    if let Some(edge) = edges.get(class) {
-                        mark(*edge, &mut reached);
-                    }
-                }
-                None => {
-                    for edge in edges {
-                        mark(*edge, &mut reached);
-                    }
+            let answered = classes.get(place).copied().flatten();
+            for (class, edge) in edges.iter().enumerate() {
+                if answered.is_none_or(|own| own == class) {
+                    mark(*edge, &mut reached);
                 }
             }
         }
@@ -383,28 +298,13 @@ impl Mdd {
 }
 
 /// A value for every leaf and node: what [`Mdd::upwards`] gives.
-///
-/// ```
-/// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
-/// use readiness_prove::mdd::Values;
-/// use readiness_prove::{Limits, Prover};
-///
-/// let pack = lake::pack();
-/// let mdd = Prover::new(&pack, Limits::default())?.outcomes()?;
-/// // Whether somebody may still get into the water.
-/// let open: Values<bool> =
-///     mdd.upwards(|leaf| leaf == 1, |_, below: &[&bool]| below.iter().any(|open| **open));
-/// assert_eq!((open.at(0), open.at(mdd.root())), (Some(&false), Some(&true)));
-/// # Ok::<(), readiness_prove::Stopped>(())
-/// ```
 #[derive(Clone, Debug)]
-pub struct Values<T>(Vec<T>);
+pub(crate) struct Values<T>(Vec<T>);
 
 impl<T> Values<T> {
     /// The value there; none where the diagram has no such node.
-    #[must_use]
-    pub fn at(&self, at: At) -> Option<&T> {
-        self.0.get(usize::try_from(at).unwrap_or(usize::MAX))
+    pub(crate) fn at(&self, at: At) -> Option<&T> {
+        self.0.get(index(at))
     }
 }
 
@@ -421,7 +321,7 @@ fn walk(
     }
     let first = digits.iter().filter_map(level).min();
     let Some(first) = first else {
-        let on = |d: &Diagram| crate::logic::Logic::is(diagrams, d, true);
+        let on = |d: &Diagram| diagrams.is(d, true);
         let leaf = digits.iter().rev().fold(0, |n: u32, d| n.wrapping_mul(2).wrapping_add(u32::from(on(d))));
         return Ok(leaf);
     };
@@ -439,4 +339,63 @@ fn walk(
     }
     seen.insert(digits.to_vec(), at);
     Ok(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Limits, Prover};
+
+    #[expect(dead_code, unreachable_pub, reason = "the examples of the documentation need all of it")]
+    mod lake {
+        include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs"));
+    }
+
+    /// First the storm: yes and "not sure" lead ashore, no leads to the depth.
+    fn lake() -> Mdd {
+        let pack = lake::pack();
+        Prover::new(&pack, Limits::default()).unwrap().outcomes().unwrap()
+    }
+
+    #[test]
+    fn a_question_is_a_node_and_a_class_of_answers_an_edge() {
+        let mdd = lake();
+        let (place, edges) = mdd.node(mdd.root()).unwrap();
+        assert_eq!((place, mdd.width(place), edges[0], edges[2]), (0, 3, 0, 0));
+        assert_eq!(mdd.node(edges[1]), Some((1, &[0, 1][..])));
+        assert_eq!((mdd.leaf(0), mdd.leaf(mdd.root()), mdd.node(0)), (Some(0), None, None));
+        assert_eq!((mdd.size(), mdd.leaves(), mdd.width(2)), (2, 2, 0));
+        let places: Vec<usize> = mdd.nodes().map(|(_, place, _)| place).collect();
+        assert_eq!(places, [1, 0], "the root comes last");
+    }
+
+    #[test]
+    fn values_go_up_from_the_leaves() {
+        let mdd = lake();
+        let longest = mdd.upwards(|_| 0, |_, below: &[&usize]| **below.iter().max().unwrap() + 1);
+        assert_eq!((longest.at(0), longest.at(mdd.root()), longest.at(99)), (Some(&0), Some(&2), None));
+    }
+
+    #[test]
+    fn what_was_answered_stands_in_it_no_more() {
+        let mdd = lake();
+        let left = mdd.given(&[Some(1), None]);
+        assert_eq!((left.node(left.root()), left.size()), (Some((1, &[0, 1][..])), 1));
+        assert_eq!(mdd.given(&[]), mdd);
+        let ashore = mdd.given(&[Some(2), None]);
+        assert_eq!((ashore.leaf(ashore.root()), ashore.size(), ashore.leaves()), (Some(0), 0, 2));
+    }
+
+    #[test]
+    fn outcomes_that_are_joined_are_told_apart_no_more() {
+        let mdd = lake();
+        assert_eq!(mdd.joined(|leaf| leaf), mdd);
+        let turned = mdd.joined(|leaf| 1 - leaf);
+        assert_eq!(
+            (turned.outcome(&[Some(1), Some(1)]), turned.outcome(&[Some(0), None])),
+            (Some(0), Some(1))
+        );
+        let one = mdd.joined(|_| 0);
+        assert_eq!((one.root(), one.size(), one.leaves()), (0, 0, 1));
+    }
 }

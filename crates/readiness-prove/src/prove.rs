@@ -4,21 +4,25 @@
 //! which it does not. Invariants speak about sheets on which nothing is missing, "not sure" included;
 //! what they say of stage and permission holds of open sheets too, by the laws L2 and L3.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use readiness_core::checked::{
     CheckedPack, Condition, Direction, Guidance, LookAgain, Question, Statement, Text,
 };
 use readiness_core::sheet::{Sheet, Value};
+use readiness_core::words::counted;
 
 use crate::claims::Claims;
 use crate::limits::{Limits, Stopped};
 use crate::logic::{Diagram, Diagrams, Logic};
 use crate::mdd::Mdd;
-use crate::rails::Rails;
-use crate::space::{Kind, Space, Unsure, Variable};
+use crate::rails::{Pair, Rails};
+use crate::space::{Kind, Space, Unsure, Variable, read_by};
 use crate::witness::{Witness, witness};
+
+/// How what is said of the days to look again begins: they have no id.
+pub(crate) const LOOK_AGAIN: &str = "look again";
 
 /// What a proof is of.
 ///
@@ -99,6 +103,13 @@ pub enum Verdict {
     Refuted(Box<Witness>),
 }
 
+impl From<Option<Witness>> for Verdict {
+    /// What somebody shows of whom a statement does not hold.
+    fn from(against: Option<Witness>) -> Self {
+        against.map_or(Self::Proven, |witness| Self::Refuted(Box::new(witness)))
+    }
+}
+
 /// A statement with its verdict.
 ///
 /// ```
@@ -147,7 +158,7 @@ pub struct Sizes {
     pub bits: u32,
     /// Nodes of all diagrams together, those no longer used included: what [`Limits::nodes`] bounds.
     pub nodes: usize,
-    /// Nodes of the one that leads every sheet to its stage ([`Mdd::size`]).
+    /// Nodes of the one that leads every sheet to its stage, leaves left out.
     pub outcome: usize,
 }
 
@@ -259,20 +270,12 @@ impl<'p> Prover<'p> {
     }
 
     fn verdict(&self, broken: &Diagram) -> Result<Verdict, Stopped> {
-        Ok(match self.witness(broken)? {
-            Some(witness) => Verdict::Refuted(Box::new(witness)),
-            None => Verdict::Proven,
-        })
+        Ok(self.witness(broken)?.into())
     }
 
     /// What can be claimed.
     fn claims(&self) -> Claims<'_, 'p, Diagrams> {
         Claims { rails: &self.rails, reached: &self.reached }
-    }
-
-    /// The sheets with a higher permission than that.
-    pub(crate) fn permits_over(&self, most: usize) -> Diagram {
-        self.claims().permits_over(most)
     }
 
     /// The sheets at a stage (by index).
@@ -391,7 +394,7 @@ impl<'p> Prover<'p> {
             }
         }
         for (days, set) in self.looked_at_again()? {
-            all.push((Text::from(format!("look again after {days} days")), set));
+            all.push((Text::from(format!("{LOOK_AGAIN} after {}", counted(days, "day", "days"))), set));
         }
         Ok(all)
     }
@@ -408,7 +411,8 @@ impl<'p> Prover<'p> {
         times.sort_by_key(|t| std::cmp::Reverse(t.days));
         let mut all = BTreeMap::new();
         for time in times {
-            let here = l.and(&self.at_any(&time.at_stages)?, &self.rails.condition(&time.when)?.may)?;
+            let here =
+                l.and(&self.claims().at_any(&time.at_stages)?, &self.rails.condition(&time.when)?.may)?;
             let before = all.get(&time.days).cloned().unwrap_or_else(|| l.constant(false));
             all.insert(time.days, l.or(&before, &l.and(&left, &here)?)?);
             left = l.and(&left, &l.not(&here)?)?;
@@ -416,48 +420,23 @@ impl<'p> Prover<'p> {
         Ok(all)
     }
 
-    /// The sheets at any of these stages; all, if none is named.
-    fn at_any(&self, stages: &[usize]) -> Result<Diagram, Stopped> {
-        let l = &*self.rails.logic;
-        let mut here = l.constant(stages.is_empty() || self.pack.ladder.is_none());
-        for stage in stages {
-            here = l.or(&here, &self.at_stage(*stage)?)?;
-        }
-        Ok(here)
-    }
-
     /// The sheets that would permit less with another value in place of this one.
     fn helping(&self, question: &Question, value: Value) -> Result<Diagram, Stopped> {
         let l = &*self.rails.logic;
-        let none = l.constant(false);
-        let Some(variable) = self.rails.space.variable(question) else { return Ok(none) };
-        let own = variable.class_with(value);
-        let Some(own) = own else { return Ok(none) };
-        let mut helped = none;
+        let mut helped = l.constant(false);
+        let Some((place, variable)) = self.rails.space.find(question) else { return Ok(helped) };
+        let Some(own) = variable.class_with(value) else { return Ok(helped) };
         for (other, class) in variable.classes.iter().enumerate() {
             if other != own && class.kind != Kind::Unsure {
                 helped = l.or(&helped, &self.more(variable, own, other)?)?;
             }
         }
-        l.and(&helped, &l.class(self.rails.space.place(question), own)?)
+        l.and(&helped, &l.class(place, own)?)
     }
 
     /// The sheets, whatever they say here, on which one class of answers permits more than another.
     fn more(&self, variable: &Variable, this: usize, than: usize) -> Result<Diagram, Stopped> {
-        let l = &*self.rails.logic;
-        let mut more = l.constant(false);
-        for level in self.levels() {
-            let with = l.given(&level, variable, this)?;
-            let without = l.given(&level, variable, than)?;
-            more = l.or(&more, &l.and(&with, &l.not(&without)?)?)?;
-        }
-        Ok(more)
-    }
-
-    /// For each permission but the lowest, the sheets that have it or a higher one.
-    fn levels(&self) -> Vec<Diagram> {
-        let most = self.pack.ladder.as_ref().map_or(0, |l| l.permissions.len().saturating_sub(1));
-        (0..most).map(|p| self.permits_over(p)).collect()
+        self.begins(&self.claims().levels(), variable, than, this)
     }
 
     // ---- laws, and what can be reached ----
@@ -539,48 +518,54 @@ impl<'p> Prover<'p> {
     /// questions apply, or one that says what was not sure before.
     fn danger_answers(&self) -> Result<Diagram, Stopped> {
         let l = &*self.rails.logic;
-        let mut dangers = Vec::new();
+        let (mut dangers, mut held) = (Vec::new(), Vec::new());
         for signal in self.pack.signals.iter().filter(|s| s.kind.direction == Direction::Danger) {
-            dangers.push(self.rails.signal(signal)?);
+            let Pair { must, may } = self.rails.signal(signal)?;
+            dangers.extend([must, may]);
         }
-        let mut held = dangers.clone();
         for contradiction in &self.pack.contradictions {
-            held.push(self.rails.condition(&contradiction.when)?);
+            let Pair { must, may } = self.rails.condition(&contradiction.when)?;
+            held.extend([must, may]);
         }
-        let mut deciding: BTreeSet<(usize, Text)> = BTreeSet::new();
-        for ask_when in self.pack.questions.iter().filter_map(|q| q.ask_when.as_ref()) {
-            ask_when.questions(&mut deciding);
-        }
+        held.extend(dangers.iter().cloned());
+        let deciding = read_by(self.pack.questions.iter().filter_map(|q| q.ask_when.as_ref()));
         let mut broken = l.constant(false);
         for (place, variable) in self.rails.space.variables.iter().enumerate() {
-            if deciding.iter().any(|(index, _)| *index == variable.question.index) {
+            if deciding.contains(&variable.question.index) {
                 continue;
             }
-            let values: Vec<usize> = (0..variable.classes.len())
-                .filter(|i| variable.classes.get(*i).is_some_and(|c| c.kind != Kind::Unsure))
-                .collect();
-            for from in &values {
-                for to in values.iter().filter(|to| *to != from) {
-                    let (from, to) = (*from, *to);
-                    let more = self.more(variable, to, from)?;
-                    if l.is(&more, false) {
-                        continue;
-                    }
-                    let mut up = l.constant(false);
-                    let mut down = l.constant(false);
-                    for end in dangers.iter().flat_map(|p| [&p.must, &p.may]) {
-                        let (before, after) = (l.given(end, variable, from)?, l.given(end, variable, to)?);
-                        up = l.or(&up, &l.and(&after, &l.not(&before)?)?)?;
-                    }
-                    for end in held.iter().flat_map(|p| [&p.must, &p.may]) {
-                        let (before, after) = (l.given(end, variable, from)?, l.given(end, variable, to)?);
-                        down = l.or(&down, &l.and(&before, &l.not(&after)?)?)?;
-                    }
-                    let raised = l.and(&l.and(&up, &l.not(&down)?)?, &more)?;
-                    broken = l.or(&broken, &l.and(&raised, &l.class(place, to)?)?)?;
+            let values = variable.classes.iter().enumerate().filter(|(_, class)| class.kind != Kind::Unsure);
+            let values: Vec<usize> = values.map(|(class, _)| class).collect();
+            let pairs = values.iter().flat_map(|from| values.iter().map(move |to| (*from, *to)));
+            for (from, to) in pairs.filter(|(from, to)| from != to) {
+                let more = self.more(variable, to, from)?;
+                if l.is(&more, false) {
+                    continue;
                 }
+                let up = self.begins(&dangers, variable, from, to)?;
+                let down = self.begins(&held, variable, to, from)?;
+                let raised = l.and(&l.and(&up, &l.not(&down)?)?, &more)?;
+                broken = l.or(&broken, &l.and(&raised, &l.class(place, to)?)?)?;
             }
         }
         Ok(broken)
+    }
+
+    /// The sheets, whatever they say here, that come into any of these sets when their answer turns from one
+    /// class into another.
+    fn begins(
+        &self,
+        sets: &[Diagram],
+        variable: &Variable,
+        from: usize,
+        to: usize,
+    ) -> Result<Diagram, Stopped> {
+        let l = &*self.rails.logic;
+        let mut begins = l.constant(false);
+        for set in sets {
+            let (before, after) = (l.given(set, variable, from)?, l.given(set, variable, to)?);
+            begins = l.or(&begins, &l.and(&after, &l.not(&before)?)?)?;
+        }
+        Ok(begins)
     }
 }

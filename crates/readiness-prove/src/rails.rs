@@ -171,12 +171,12 @@ impl<'p, L: Logic> Rails<'p, L> {
         question: &Question,
         wanted: impl Fn(&Class) -> bool,
     ) -> Result<L::Set, Stopped> {
-        let place = self.space.place(question);
-        let classes = self.space.variables.get(place).map(|v| v.classes.as_slice()).unwrap_or_default();
         let mut sets = Vec::new();
-        for (i, class) in classes.iter().enumerate() {
-            if wanted(class) {
-                sets.push(self.logic.class(place, i)?);
+        if let Some((place, variable)) = self.space.find(question) {
+            for (i, class) in variable.classes.iter().enumerate() {
+                if wanted(class) {
+                    sets.push(self.logic.class(place, i)?);
+                }
             }
         }
         self.logic.any(&sets)

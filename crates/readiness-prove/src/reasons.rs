@@ -81,7 +81,7 @@ fn hitting(needed: &[BTreeSet<usize>], size: usize, found: &[Vec<usize>]) -> Opt
             needed.iter().filter(|set| !chosen.iter().any(|c| set.contains(c))).min_by_key(|s| s.len());
         let Some(open) = open else {
             let own: BTreeSet<usize> = chosen.iter().copied().collect();
-            return !found.iter().any(|f| f.iter().copied().collect::<BTreeSet<_>>() == own);
+            return !found.iter().any(|known| own.iter().eq(known));
         };
         if left == 0 {
             return false;
@@ -230,7 +230,7 @@ pub fn hinges(mdd: &Mdd, classes: &[Option<usize>]) -> Vec<usize> {
 }
 
 /// The way from the root to a wanted leaf that costs least; ties go to the class that comes first.
-fn cheapest(
+pub(crate) fn cheapest(
     mdd: &Mdd,
     cost: &impl Fn(usize, usize) -> Option<usize>,
     wanted: impl Fn(usize) -> bool,

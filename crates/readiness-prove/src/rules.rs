@@ -151,6 +151,11 @@ pub fn rules<'p>(raw: &'p Pack, pack: &'p CheckedPack) -> Vec<Rule<'p>> {
     all
 }
 
+/// What stands at a place, in one line.
+pub(crate) fn in_one_line(at: &Span) -> String {
+    at.text().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// How the parts of a condition make it up; a part is what stands below `All`, `Any`, `AtLeast` and
 /// `Not`: a comparison, a band, something that holds.
 #[derive(Clone, Debug, PartialEq, Eq)]

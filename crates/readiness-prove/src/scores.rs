@@ -14,7 +14,6 @@ use readiness_core::sheet::Value;
 use crate::limits::{MOST_VALUES, Stopped};
 use crate::logic::Logic;
 use crate::rails::{Known, Pair, Rails};
-use crate::space::Class;
 
 /// A question with what it gives to each side of a difference.
 type Joint<'a> = (&'a Question, Vec<(&'a Points, Exact)>);
@@ -177,11 +176,9 @@ impl<L: Logic> Rails<'_, L> {
     ) -> Result<Ends<L::Set>, Stopped> {
         let least = all.iter().min().copied().unwrap_or_default();
         let greatest = all.iter().max().copied().unwrap_or_default();
-        let place = self.space.place(question);
-        let classes: &[Class] =
-            self.space.variables.get(place).map(|v| v.classes.as_slice()).unwrap_or_default();
         let mut ends = Ends { low: Spread::new(), high: Spread::new() };
-        for (i, class) in classes.iter().enumerate() {
+        let Some((place, variable)) = self.space.find(question) else { return Ok(ends) };
+        for (i, class) in variable.classes.iter().enumerate() {
             let set = self.logic.class(place, i)?;
             let value = class.value().and_then(&points);
             self.put(&mut ends.low, value.unwrap_or(least), set.clone())?;

@@ -190,8 +190,8 @@ impl Logic for Formulas {
             return Err(Stopped::Nodes { most: self.limits.nodes });
         }
         let both = Lit::new(shared.solver.new_var_default(), true);
-        for clause in [vec![!both, x], vec![!both, y], vec![both, !x, !y]] {
-            shared.solver.add_clause_reuse(&mut clause.clone());
+        for mut clause in [vec![!both, x], vec![!both, y], vec![both, !x, !y]] {
+            shared.solver.add_clause_reuse(&mut clause);
         }
         shared.known.insert((x.idx(), y.idx()), both);
         Ok(Formula::Where(both))
@@ -340,10 +340,7 @@ impl<'p> Solver<'p> {
     }
 
     fn verdict(&self, broken: Formula) -> Result<Verdict, Stopped> {
-        Ok(match self.witness(broken)? {
-            Some(witness) => Verdict::Refuted(Box::new(witness)),
-            None => Verdict::Proven,
-        })
+        Ok(self.witness(broken)?.into())
     }
 
     fn witness(&self, set: Formula) -> Result<Option<Witness>, Stopped> {
@@ -364,8 +361,7 @@ impl<'p> Solver<'p> {
     /// The sheets that would permit less with another value in place of this one.
     fn helping(&self, question: &Question, value: Value) -> Result<Formula, Stopped> {
         let l = &*self.rails.logic;
-        let place = self.rails.space.place(question);
-        let Some(variable) = self.rails.space.variable(question) else { return Ok(Formula::None) };
+        let Some((place, variable)) = self.rails.space.find(question) else { return Ok(Formula::None) };
         let Some(own) = variable.class_with(value) else { return Ok(Formula::None) };
         let with = self.levels(place, own)?;
         let mut helped = Formula::None;
@@ -385,9 +381,7 @@ impl<'p> Solver<'p> {
         let fixed = Rc::new(self.rails.logic.fixed(place, class));
         let rails = Rails::new(self.pack, Rc::clone(&self.rails.space), fixed);
         let reached = reached(&rails)?;
-        let claims = Claims { rails: &rails, reached: &reached };
-        let most = self.pack.ladder.as_ref().map_or(0, |l| l.permissions.len().saturating_sub(1));
-        Ok((0..most).map(|p| claims.permits_over(p)).collect())
+        Ok(Claims { rails: &rails, reached: &reached }.levels())
     }
 }
 

@@ -9,7 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use readiness_core::Exact;
-use readiness_core::checked::{CheckedPack, Condition, Counted, Points, Question, Score, Statement, Text};
+use readiness_core::checked::{
+    CheckedPack, Condition, Counted, Domain, Points, Question, Score, Statement, Text,
+};
 use readiness_core::raw::Sign;
 use readiness_core::sheet::{Entry, Sheet, Value};
 
@@ -97,16 +99,15 @@ impl Class {
     /// where the question offers no "not sure", and the class stands for an answer that is missing.
     #[must_use]
     pub fn entry(&self, question: &Question) -> Option<Entry> {
-        match &self.kind {
-            Kind::Options(options) => options.first().map(|i| Entry::Value(Value::Option(*i))),
-            Kind::Numbers(from, _) => Some(Entry::Value(Value::Number(*from))),
-            Kind::Unsure if question.unsure => Some(Entry::Unsure),
-            Kind::Unsure if question.prefer_not => Some(Entry::PreferNotToSay),
-            Kind::Unsure => None,
+        match self.value() {
+            Some(value) => Some(Entry::Value(value)),
+            None if question.unsure => Some(Entry::Unsure),
+            None if question.prefer_not => Some(Entry::PreferNotToSay),
+            None => None,
         }
     }
 
-    /// One of its values, unless it is "not sure".
+    /// The first of its values, unless it is "not sure".
     pub(crate) fn value(&self) -> Option<Value> {
         match &self.kind {
             Kind::Options(options) => options.first().map(|i| Value::Option(*i)),
@@ -153,6 +154,28 @@ impl Variable {
         })
     }
 
+    /// The first class of values, as an entry of a sheet: what anybody may say where nothing else is wanted.
+    pub(crate) fn first_value(&self) -> Option<Entry> {
+        self.classes.iter().find_map(Class::value).map(Entry::Value)
+    }
+
+    /// The class of an entry of that sheet.
+    fn class_of(&self, entry: Entry, sheet: &Sheet) -> Option<usize> {
+        match entry {
+            Entry::Value(value @ Value::Option(_)) => self.class_with(value),
+            Entry::Value(value) => self.class_with(Value::Number(sheet.number(&self.question, value)?)),
+            Entry::Unsure | Entry::PreferNotToSay => self.classes.iter().position(|c| c.kind == Kind::Unsure),
+        }
+    }
+
+    /// The bits of a code, from the first that diagrams read: the number of each, and whether it is set.
+    pub(crate) fn bits_of(&self, code: usize) -> impl Iterator<Item = (u32, bool)> {
+        (0..self.bits)
+            .rev()
+            .zip(self.first..)
+            .map(move |(bit, number)| (number, code.checked_shr(bit).is_some_and(|c| c & 1 == 1)))
+    }
+
     /// The code of each class, and one more for "does not apply".
     pub(crate) fn codes(&self) -> usize {
         self.classes.len().saturating_add(usize::from(self.question.ask_when.is_some()))
@@ -177,7 +200,7 @@ impl Variable {
 pub struct Space {
     /// The variables, by place.
     pub variables: Vec<Variable>,
-    /// The place of each question among them, by the index of the question.
+    /// The place of each question among them, by the index of the question; past the end for none.
     places: Vec<usize>,
 }
 
@@ -216,7 +239,7 @@ impl Space {
         let mut order: Vec<usize> = order.to_vec();
         order.extend((0..pack.questions.len()).filter(|i| !order.contains(i)).collect::<Vec<_>>());
         let mut variables = Vec::new();
-        let mut places = vec![0; pack.questions.len()];
+        let mut places = vec![usize::MAX; pack.questions.len()];
         let mut first: u32 = 0;
         for index in order {
             let Some(question) = pack.questions.get(index) else { continue };
@@ -239,15 +262,32 @@ impl Space {
         self.variables.iter().map(|v| v.bits).sum()
     }
 
-    /// The place of a question.
-    pub(crate) fn place(&self, question: &Question) -> usize {
-        self.places.get(question.index).copied().unwrap_or_default()
+    /// The place of a question, and its variable; none for one that is not in the pack that the space was
+    /// made of.
+    pub(crate) fn find(&self, question: &Question) -> Option<(usize, &Variable)> {
+        let place = *self.places.get(question.index)?;
+        // Another pack may have another question of that index.
+        let variable = self.variables.get(place).filter(|own| own.question.id == question.id)?;
+        Some((place, variable))
     }
 
-    /// The variable of a question. The question must be one of the pack that the space was made of.
+    /// The variable of a question; none for one that is not in the pack that the space was made of.
+    ///
+    /// ```
+    /// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
+    /// use readiness_prove::{Space, Unsure};
+    ///
+    /// let pack = lake::pack();
+    /// let space = Space::new(&pack, Unsure::Offered, &[])?;
+    /// let storm = pack.question("storm").unwrap();
+    /// assert_eq!(space.variable(storm).unwrap().question.id, storm.id);
+    /// let other = lake::pack_with("storm", "wind");
+    /// assert!(space.variable(other.question("wind").unwrap()).is_none());
+    /// # Ok::<(), readiness_prove::Stopped>(())
+    /// ```
     #[must_use]
     pub fn variable(&self, question: &Question) -> Option<&Variable> {
-        self.variables.get(self.place(question))
+        self.find(question).map(|(_, variable)| variable)
     }
 
     /// The class that an entry belongs to, by its index in [`Variable::classes`]. The sheet is there for
@@ -269,22 +309,14 @@ impl Space {
     /// ```
     #[must_use]
     pub fn class_of(&self, question: &Question, entry: Entry, sheet: &Sheet) -> Option<usize> {
-        let classes = &self.variable(question)?.classes;
-        classes.iter().position(|class| match (entry, &class.kind) {
-            (Entry::Value(Value::Option(i)), Kind::Options(options)) => options.contains(&i),
-            (Entry::Value(value), Kind::Numbers(from, to)) => {
-                sheet.number(question, value).is_some_and(|n| (*from..=*to).contains(&n))
-            }
-            (Entry::Unsure | Entry::PreferNotToSay, Kind::Unsure) => true,
-            _ => false,
-        })
+        self.variable(question)?.class_of(entry, sheet)
     }
 
     /// What a sheet says, by place: the [class](Self::class_of) of each answer, or none where there is no
     /// answer or none that can be compared.
     #[must_use]
     pub fn classes_of(&self, sheet: &Sheet) -> Vec<Option<usize>> {
-        self.variables.iter().map(|v| self.class_of(&v.question, sheet.get(&v.question)?, sheet)).collect()
+        self.variables.iter().map(|v| v.class_of(sheet.get(&v.question)?, sheet)).collect()
     }
 }
 
@@ -412,6 +444,16 @@ impl Looks {
     }
 }
 
+/// The questions (by index) that conditions read, also through signals and scores, and those that decide
+/// whether these are asked.
+pub(crate) fn read_by<'p>(conditions: impl IntoIterator<Item = &'p Condition>) -> BTreeSet<usize> {
+    let mut read = BTreeSet::new();
+    for condition in conditions {
+        condition.questions(&mut read);
+    }
+    read.into_iter().map(|(index, _)| index).collect()
+}
+
 /// Every condition of a pack, but those of invariants.
 pub(crate) fn conditions(pack: &CheckedPack) -> impl Iterator<Item = &Condition> {
     let questions = pack.questions.iter().filter_map(|q| q.ask_when.as_ref());
@@ -429,43 +471,16 @@ pub(crate) fn conditions(pack: &CheckedPack) -> impl Iterator<Item = &Condition>
 }
 
 fn classes(question: &Question, looks: &Looks, unsure: Unsure) -> Result<Vec<Class>, Stopped> {
-    let none = Vec::new();
-    let looks = looks.by_question.get(&question.index).unwrap_or(&none);
-    let seen = |value: Value| -> Vec<Seen> { looks.iter().map(|look| look.at(value, question)).collect() };
-    let mut classes: Vec<(Vec<Seen>, Class)> = Vec::new();
-    match question.domain.options() {
-        Some(options) => {
-            for i in 0..options.len() {
-                let signature = seen(Value::Option(i));
-                match classes.iter_mut().find(|(s, _)| *s == signature) {
-                    Some((_, Class { kind: Kind::Options(options), answers })) => {
-                        options.push(i);
-                        *answers = answers.saturating_add(1);
-                    }
-                    _ => classes.push((signature, Class { kind: Kind::Options(vec![i]), answers: 1 })),
-                }
-            }
-        }
-        None => {
-            for (from, to) in runs(question, looks) {
-                let signature = seen(Value::Number(from));
-                let answers = count(question, from, to);
-                match classes.last_mut() {
-                    Some((s, Class { kind: Kind::Numbers(_, end), answers: all })) if *s == signature => {
-                        *end = to;
-                        *all = all.saturating_add(answers);
-                    }
-                    _ => classes.push((signature, Class { kind: Kind::Numbers(from, to), answers })),
-                }
-            }
-        }
-    }
+    let looks = looks.by_question.get(&question.index).map(Vec::as_slice).unwrap_or_default();
+    let mut classes = match question.domain.options() {
+        Some(options) => options_alike(question, options.len(), looks),
+        None => numbers_alike(question, looks),
+    };
     let offered = match unsure {
         Unsure::Offered => question.unsure || question.prefer_not,
         Unsure::Everywhere => true,
         Unsure::Never => false,
     };
-    let mut classes: Vec<Class> = classes.into_iter().map(|(_, class)| class).collect();
     if offered {
         classes.push(Class { kind: Kind::Unsure, answers: 1 });
     }
@@ -475,9 +490,44 @@ fn classes(question: &Question, looks: &Looks, unsure: Unsure) -> Result<Vec<Cla
     Ok(classes)
 }
 
+/// What every look sees of a value.
+fn seen(looks: &[Look], value: Value, question: &Question) -> Vec<Seen> {
+    looks.iter().map(|look| look.at(value, question)).collect()
+}
+
+/// The options of which every look sees the same, wherever they stand.
+fn options_alike(question: &Question, count: usize, looks: &[Look]) -> Vec<Class> {
+    let mut classes: Vec<(Vec<Seen>, Vec<usize>)> = Vec::new();
+    for i in 0..count {
+        let seen = seen(looks, Value::Option(i), question);
+        match classes.iter_mut().find(|(other, _)| *other == seen) {
+            Some((_, options)) => options.push(i),
+            None => classes.push((seen, vec![i])),
+        }
+    }
+    let class = |options: Vec<usize>| {
+        let answers = u64::try_from(options.len()).unwrap_or(u64::MAX);
+        Class { kind: Kind::Options(options), answers }
+    };
+    classes.into_iter().map(|(_, options)| class(options)).collect()
+}
+
+/// The ranges of numbers of which every look sees the same.
+fn numbers_alike(question: &Question, looks: &[Look]) -> Vec<Class> {
+    let mut ranges: Vec<(Vec<Seen>, i64, i64)> = Vec::new();
+    for (from, to) in runs(question, looks) {
+        let seen = seen(looks, Value::Number(from), question);
+        match ranges.last_mut() {
+            Some((other, _, end)) if *other == seen => *end = to,
+            _ => ranges.push((seen, from, to)),
+        }
+    }
+    let class = |from, to| Class { kind: Kind::Numbers(from, to), answers: count(question, from, to) };
+    ranges.into_iter().map(|(_, from, to)| class(from, to)).collect()
+}
+
 /// How many numbers of a range are answers: all of a count or date, those with a label of a scale.
 fn count(question: &Question, from: i64, to: i64) -> u64 {
-    use readiness_core::checked::Domain;
     let all = match &question.domain {
         Domain::Scale(points) => {
             i64::try_from(points.iter().filter(|p| (from..=to).contains(&p.value)).count())
@@ -492,7 +542,6 @@ fn count(question: &Question, from: i64, to: i64) -> u64 {
 
 /// Ranges of numbers, ascending, within which no look can tell two apart.
 fn runs(question: &Question, looks: &[Look]) -> Vec<(i64, i64)> {
-    use readiness_core::checked::Domain;
     if let Domain::Scale(points) = &question.domain {
         return points.iter().map(|p| (p.value, p.value)).collect();
     }

@@ -16,13 +16,12 @@ use readiness_core::interview::{Status, status};
 use readiness_core::sheet::{Sheet, Written, write};
 use readiness_core::{Pack, Truth};
 
-use crate::coverage::Coverage;
+use crate::coverage::{Coverage, Gap};
 use crate::limits::{Limits, Stopped};
 use crate::logic::{Diagram, Logic};
-use crate::mdd::Mdd;
-use crate::mutants::{Mutants, mutants_and};
-use crate::prove::Prover;
-use crate::space::{Class, Kind};
+use crate::mdd::{At, Mdd, Values};
+use crate::mutants::{Mutant, Mutants, mutants_and};
+use crate::prove::{LOOK_AGAIN, Prover};
 
 /// How many answers an example may change so that it serves several wishes at once.
 const MOST_CHANGES: usize = 2;
@@ -168,11 +167,7 @@ pub fn findings(raw: &Pack, pack: &CheckedPack, wanted: Wanted, limits: Limits) 
 }
 
 fn gaps(coverage: &Coverage) -> Vec<Wish> {
-    let wish = |gap: &crate::coverage::Gap| Wish {
-        set: gap.set.clone(),
-        closes: gap.describe(),
-        states: gap.id.clone(),
-    };
+    let wish = |gap: &Gap| Wish { set: gap.set.clone(), closes: gap.describe(), states: gap.id.clone() };
     coverage.gaps.iter().map(wish).collect()
 }
 
@@ -189,6 +184,39 @@ struct Near<'e> {
     changes: usize,
 }
 
+/// How many answers have to change from each node on to get to leaf 1; none where no way leads there.
+fn changes_left(mdd: &Mdd, own: &[Option<usize>]) -> Values<Option<usize>> {
+    mdd.upwards(
+        |leaf| (leaf == 1).then_some(0),
+        |place, below: &[&Option<usize>]| {
+            let own = own.get(place).copied().flatten();
+            let left = |(class, left): (usize, &&Option<usize>)| {
+                left.map(|left: usize| left.saturating_add(usize::from(own != Some(class))))
+            };
+            below.iter().enumerate().filter_map(left).min()
+        },
+    )
+}
+
+/// The answers with the fewest changes that lead to leaf 1. Where several ways take as few, what comes first
+/// stays as it is.
+fn changed(mdd: &Mdd, mut classes: Vec<Option<usize>>, left: &Values<Option<usize>>) -> Vec<Option<usize>> {
+    let mut at = mdd.root();
+    while let Some((place, edges)) = mdd.node(at) {
+        let own = classes.get(place).copied().flatten();
+        let cost = |(class, edge): (usize, &At)| {
+            let change = usize::from(own != Some(class));
+            Some((left.at(*edge).copied()??.saturating_add(change), change, class, *edge))
+        };
+        let Some((_, _, class, next)) = edges.iter().enumerate().filter_map(cost).min() else { break };
+        if let Some(slot) = classes.get_mut(place) {
+            *slot = Some(class);
+        }
+        at = next;
+    }
+    classes
+}
+
 impl Prover<'_> {
     /// The start that needs the fewest answers changed to be in a set; the first, of several.
     fn nearest<'e>(
@@ -200,47 +228,17 @@ impl Prover<'_> {
         let mut best: Option<Near<'e>> = None;
         for start in among {
             let own = self.space().classes_of(&start.sheet);
-            let costs = mdd.upwards(
-                |leaf| (leaf == 1).then_some(0_usize),
-                |place, below: &[&Option<usize>]| {
-                    let cost = |(i, c): (usize, &&Option<usize>)| {
-                        let change = usize::from(own.get(place).copied().flatten() != Some(i));
-                        c.map(|c| c.saturating_add(change))
-                    };
-                    below.iter().enumerate().filter_map(cost).min()
-                },
-            );
-            let Some(changes) = costs.at(mdd.root()).copied().flatten() else { continue };
-            if best.as_ref().is_some_and(|b| b.changes <= changes) {
-                continue;
+            let left = changes_left(&mdd, &own);
+            let Some(changes) = left.at(mdd.root()).copied().flatten() else { continue };
+            if best.as_ref().is_none_or(|best| changes < best.changes) {
+                best = Some(Near { start, classes: changed(&mdd, own, &left), changes });
             }
-            let mut classes = own.clone();
-            let mut at = mdd.root();
-            while let Some((place, edges)) = mdd.node(at) {
-                let own = own.get(place).copied().flatten();
-                let cost = |(i, edge): (usize, &u32)| {
-                    let change = usize::from(own != Some(i));
-                    Some((costs.at(*edge).copied()??.saturating_add(change), change, i, *edge))
-                };
-                let Some((_, _, class, next)) = edges.iter().enumerate().filter_map(cost).min() else {
-                    break;
-                };
-                if let Some(slot) = classes.get_mut(place) {
-                    *slot = Some(class);
-                }
-                at = next;
-            }
-            best = Some(Near { start, classes, changes });
         }
         Ok(best)
     }
 
     /// Of all that differs in a mutant, what an example shows with the fewest answers changed.
-    fn nearest_of(
-        &self,
-        mutant: &crate::mutants::Mutant,
-        differences: &[(Text, Diagram)],
-    ) -> Result<Option<Wish>, Stopped> {
+    fn nearest_of(&self, mutant: &Mutant, differences: &[(Text, Diagram)]) -> Result<Option<Wish>, Stopped> {
         let among = self.starts();
         let mut best: Option<(usize, Wish)> = None;
         for (what, set) in differences {
@@ -355,8 +353,7 @@ impl Prover<'_> {
                 && status(self.pack(), &sheet, question) == Status::Asked
                 && let Some(variable) = space.variable(question)
             {
-                let class = variable.classes.iter().find(|c: &&Class| c.kind != Kind::Unsure);
-                let _ = sheet.set(question, class.and_then(|c| c.entry(question)));
+                let _ = sheet.set(question, variable.first_value());
             }
         }
         sheet
@@ -409,7 +406,7 @@ fn expected(pack: &CheckedPack, sheet: &Sheet, before: Option<&Sheet>, states: &
     for channel in result.channels.iter().filter(|c| states.contains(&c.id)) {
         expect.channels.push((channel.id.clone(), channel.state.name()));
     }
-    if states.iter().any(|s| s.starts_with("look again")) {
+    if states.iter().any(|s| s.starts_with(LOOK_AGAIN)) {
         expect.look_again = result.look_again_days;
     }
     expect

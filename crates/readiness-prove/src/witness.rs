@@ -12,7 +12,8 @@ use readiness_core::sheet::Sheet;
 use crate::limits::Stopped;
 use crate::logic::{Diagram, Diagrams};
 use crate::mdd::{At, Mdd};
-use crate::space::{Class, Kind, Space};
+use crate::reasons::cheapest;
+use crate::space::Space;
 
 /// Answers that show that something is possible.
 ///
@@ -71,45 +72,24 @@ fn needed(mdd: &Mdd, space: &Space) -> Option<(Vec<Option<usize>>, bool)> {
         search.take(root, &mut chosen);
         return Some((chosen, true));
     }
-    // Too many sets: the shortest way through the diagram, without what it does not need.
-    let path = shortest(mdd)?;
-    for (place, class) in path {
-        if let Some(slot) = chosen.get_mut(place) {
-            *slot = Some(class);
-        }
+    // Too many sets: the way on which the fewest questions are asked, without what it does not need.
+    let path = cheapest(mdd, &|_, _| Some(1), |leaf| leaf == 1)?;
+    for (place, class) in &path {
+        put(&mut chosen, *place, Some(*class));
     }
-    for place in 0..chosen.len() {
-        let kept = chosen.get(place).copied().flatten();
-        if kept.is_some()
-            && let Some(slot) = chosen.get_mut(place)
-        {
-            *slot = None;
-            if mdd.possible(&chosen) != [1]
-                && let Some(slot) = chosen.get_mut(place)
-            {
-                *slot = kept;
-            }
+    for (place, class) in path {
+        put(&mut chosen, place, None);
+        if mdd.possible(&chosen) != [1] {
+            put(&mut chosen, place, Some(class));
         }
     }
     Some((chosen, false))
 }
 
-/// The way to leaf 1 on which the fewest questions are asked.
-fn shortest(mdd: &Mdd) -> Option<Vec<(usize, usize)>> {
-    let steps = mdd.upwards(
-        |leaf| (leaf == 1).then_some(0_usize),
-        |_, below: &[&Option<usize>]| below.iter().filter_map(|s| **s).min().map(|s| s.saturating_add(1)),
-    );
-    (*steps.at(mdd.root())?)?;
-    let mut path = Vec::new();
-    let mut at = mdd.root();
-    while let Some((place, edges)) = mdd.node(at) {
-        let next =
-            edges.iter().enumerate().filter_map(|(i, e)| Some((steps.at(*e).copied()??, i, *e))).min()?;
-        path.push((place, next.1));
-        at = next.2;
+fn put(chosen: &mut [Option<usize>], place: usize, class: Option<usize>) {
+    if let Some(slot) = chosen.get_mut(place) {
+        *slot = class;
     }
-    Some(path)
 }
 
 /// Two-leaved diagrams that can be met with one another.
@@ -232,9 +212,7 @@ impl Search {
         }
         let next = edges.iter().position(|e| self.size(*e).map(|n| n.saturating_add(1)) == Some(size));
         if let Some(class) = next {
-            if let Some(slot) = chosen.get_mut(place) {
-                *slot = Some(class);
-            }
+            put(chosen, place, Some(class));
             if let Some(edge) = edges.get(class) {
                 self.take(*edge, chosen);
             }
@@ -250,14 +228,13 @@ pub(crate) fn whole(pack: &CheckedPack, space: &Space, chosen: &[Option<usize>])
         if status(pack, &sheet, question) != Status::Asked {
             continue;
         }
-        let Some(variable) = space.variable(question) else { continue };
-        let wanted = chosen.get(space.place(question)).copied().flatten();
-        let class = match wanted {
-            Some(class) => variable.classes.get(class),
-            None => variable.classes.iter().find(|c: &&Class| c.kind != Kind::Unsure),
+        let Some((place, variable)) = space.find(question) else { continue };
+        let entry = match chosen.get(place).copied().flatten() {
+            Some(class) => variable.classes.get(class).and_then(|c| c.entry(question)),
+            None => variable.first_value(),
         };
         // Every class was made from what the question allows.
-        let _ = sheet.set(question, class.and_then(|c| c.entry(question)));
+        let _ = sheet.set(question, entry);
     }
     sheet
 }

@@ -32,7 +32,7 @@ mod known {
     use readiness_core::CheckedPack;
     use readiness_prove::{Asker, Limits, Prover};
 
-    /// How large diagrams may grow while somebody waits for a question. It takes about 40 MB for a moment.
+    /// How large diagrams may grow while somebody waits for a question: for a moment, up to about 30 MB.
     const NODES: usize = 1_000_000;
 
     /// What asks, once it is prepared; nothing where that cannot be.

@@ -29,7 +29,8 @@ use crate::weights::AnswerWeights;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ProofLimits {
-    /// The most nodes that its diagrams may have at once; a million take about 30 MB.
+    /// The most nodes that its diagrams may have at once, 1,024 or more; a million take about 30 MB. For a
+    /// solver, the most formulas.
     pub nodes: usize,
     /// The most seconds; without end, if absent.
     pub seconds: Option<u64>,
@@ -190,9 +191,9 @@ pub struct ProofSize {
     pub questions: usize,
     /// Bits in which one whole set of answers is written.
     pub bits: u32,
-    /// Nodes of all diagrams together.
+    /// Nodes of all diagrams together; of a solver, formulas.
     pub nodes: usize,
-    /// Nodes of the one diagram that leads every set of answers to its stage.
+    /// Nodes of the one diagram that leads every set of answers to its stage; a solver has none.
     pub outcome: usize,
 }
 

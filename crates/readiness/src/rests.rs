@@ -44,13 +44,7 @@ impl Engine {
     /// ```
     #[must_use]
     pub fn with_proof(&self, mut report: Report, sheet: &Sheet) -> Report {
-        let told = self.outcomes().zip(self.pack().ladder.as_ref()).and_then(|(asker, ladder)| {
-            let here = asker.decided(&sheet.0)?;
-            let classes = asker.space().classes_of(&sheet.0);
-            let result = self.evaluated(&sheet.0);
-            Some(Teller { engine: self, pack: self.pack(), asker, ladder, sheet, here, classes, result })
-        });
-        if let Some(teller) = told {
+        if let Some(teller) = Teller::new(self, sheet) {
             teller.tell(&mut report);
         }
         report
@@ -64,12 +58,28 @@ struct Teller<'a> {
     asker: &'a Asker,
     ladder: &'a Ladder,
     sheet: &'a Sheet,
+    /// The stage, by index.
     here: usize,
+    /// The class of each answer, by place.
     classes: Vec<Option<usize>>,
     result: Assessment,
 }
 
-impl Teller<'_> {
+impl<'a> Teller<'a> {
+    fn new(engine: &'a Engine, sheet: &'a Sheet) -> Option<Self> {
+        let (pack, asker) = (engine.pack(), engine.outcomes()?);
+        Some(Self {
+            engine,
+            pack,
+            asker,
+            ladder: pack.ladder.as_ref()?,
+            sheet,
+            here: asker.decided(&sheet.0)?,
+            classes: asker.space().classes_of(&sheet.0),
+            result: engine.evaluated(&sheet.0),
+        })
+    }
+
     fn tell(&self, report: &mut Report) {
         let Some(stage) = self.ladder.stages.get(self.here) else { return };
         let mut certain = Certain {

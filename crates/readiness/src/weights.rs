@@ -6,9 +6,14 @@
 
 use std::path::Path;
 
+use readiness_core::checked::Question;
 use readiness_core::diagnostic::did_you_mean;
+use readiness_core::sheet::Value;
+use readiness_core::source::At;
 use readiness_core::syntax::Node;
-use readiness_core::{CheckedPack, Code, Diagnostic, Entry, Problems, Sheet, SourceFile, Written, sheet};
+use readiness_core::{
+    CheckedPack, Code, Diagnostic, Entry, Problems, Sheet, SourceFile, Span, Written, sheet,
+};
 use readiness_prove::{Space, Weights};
 
 use crate::engine::Engine;
@@ -54,7 +59,7 @@ impl AnswerWeights {
 impl Engine {
     /// Reads weights for [`Engine::count_weighted`], as RON or JSON by their content:
     /// `{"weights": {"question": {"yes": 1, "no": 9, "unsure": 2}}}`. A number stands for all numbers
-    /// between which the rules make no difference.
+    /// between which the rules make no difference; a day is given as so many days ago.
     ///
     /// # Errors
     /// With every problem of the text ([`Error::problems`]).
@@ -63,6 +68,8 @@ impl Engine {
     /// let engine = readiness::Engine::built_in("release-readiness")?;
     /// let error = engine.read_weights("w.ron", r#"(weights: {"severe_bugs": {"many": 1, "2": -1}})"#).unwrap_err();
     /// assert_eq!(error.problems().len(), 2);
+    /// let day = engine.read_weights("w.ron", r#"(weights: {"rollback_days": {"2026-11-01": 1}})"#).unwrap_err();
+    /// assert_eq!(day.problems()[0].help(), Some("say how many days ago it was, such as 30"));
     /// # Ok::<(), readiness::Error>(())
     /// ```
     pub fn read_weights(&self, name: &str, text: &str) -> Result<AnswerWeights, Error> {
@@ -98,48 +105,60 @@ fn weights(pack: &CheckedPack, root: &Node<'_>, problems: &mut Problems) -> Vec<
     let Some(all) = fields.need("weights", problems).cloned() else { return Vec::new() };
     let mut read = Vec::new();
     for (id, answers) in all.map("a question with the weights of its answers", problems) {
-        let Some(question) = pack.question(&id.value) else {
-            let known = pack.questions.iter().map(|q| &*q.id);
-            let problem =
-                Diagnostic::new(Code::UnknownId, &id.at, format!("there is no question `{}`", id.value));
-            problems.add(match did_you_mean(&id.value, known) {
-                Some(help) => problem.help(help),
-                None => problem,
-            });
-            continue;
-        };
-        let mut own = Vec::new();
-        for (answer, weight) in answers.map("an answer with its weight", problems) {
-            let number = answer.value.parse().ok().filter(|_| question.domain.options().is_none());
-            let written = number.map_or_else(|| Written::Text(answer.value.clone()), Written::Number);
-            let entry = match sheet::read(question, &written) {
-                Ok(entry) => Some(entry),
-                Err(misfit) => {
-                    problems
-                        .add(Diagnostic::new(Code::BadAnswer, &answer.at, misfit.message).help(misfit.help));
-                    None
-                }
-            };
-            let Some(whole) = weight.whole("a weight", problems) else { continue };
-            match u64::try_from(whole.value).ok().filter(|_| whole.value <= MOST) {
-                Some(weight) => own.extend(entry.map(|e| (e, weight))),
-                None => problems.add(
-                    Diagnostic::new(Code::BadNumber, &whole.at, "this is no weight")
-                        .help(format!("a whole number from 0 to {MOST}")),
-                ),
-            }
+        match pack.question(&id.value) {
+            Some(question) => read.push((question.index, own(question, &id.at, &answers, problems))),
+            None => problems.add(unknown(pack, &id)),
         }
-        if !own.is_empty() && own.iter().all(|(_, weight)| *weight == 0) {
-            problems.add(
-                Diagnostic::new(
-                    Code::BadNumber,
-                    &id.at,
-                    format!("no answer to `{}` weighs anything", id.value),
-                )
-                .help("give one of them more than 0"),
-            );
-        }
-        read.push((question.index, own));
     }
     read
+}
+
+fn unknown(pack: &CheckedPack, id: &At<String>) -> Diagnostic {
+    let problem = Diagnostic::new(Code::UnknownId, &id.at, format!("there is no question `{}`", id.value));
+    match did_you_mean(&id.value, pack.questions.iter().map(|q| &*q.id)) {
+        Some(help) => problem.help(help),
+        None => problem,
+    }
+}
+
+/// The answers of one question, each with its weight.
+fn own(question: &Question, at: &Span, answers: &Node<'_>, problems: &mut Problems) -> Vec<(Entry, u64)> {
+    let mut own = Vec::new();
+    for (answer, weight) in answers.map("an answer with its weight", problems) {
+        let entry = entry(question, &answer, problems);
+        if let Some(weight) = weighs(&weight, problems) {
+            own.extend(entry.map(|entry| (entry, weight)));
+        }
+    }
+    if !own.is_empty() && own.iter().all(|(_, weight)| *weight == 0) {
+        let message = format!("no answer to `{}` weighs anything", question.id);
+        problems.add(Diagnostic::new(Code::BadNumber, at, message).help("give one of them more than 0"));
+    }
+    own
+}
+
+fn entry(question: &Question, answer: &At<String>, problems: &mut Problems) -> Option<Entry> {
+    let number = answer.value.parse().ok().filter(|_| question.domain.options().is_none());
+    let written = number.map_or_else(|| Written::Text(answer.value.clone()), Written::Number);
+    let problem = match sheet::read(question, &written) {
+        // No rule reads a day as such, and how long ago it was changes with today.
+        Ok(Entry::Value(Value::Day(_))) => {
+            let problem = Diagnostic::new(Code::BadAnswer, &answer.at, "a day weighs nothing by itself");
+            problem.help("say how many days ago it was, such as 30")
+        }
+        Ok(entry) => return Some(entry),
+        Err(misfit) => Diagnostic::new(Code::BadAnswer, &answer.at, misfit.message).help(misfit.help),
+    };
+    problems.add(problem);
+    None
+}
+
+fn weighs(weight: &Node<'_>, problems: &mut Problems) -> Option<u64> {
+    let whole = weight.whole("a weight", problems)?;
+    let weight = u64::try_from(whole.value).ok().filter(|_| whole.value <= MOST);
+    if weight.is_none() {
+        let problem = Diagnostic::new(Code::BadNumber, &whole.at, "this is no weight");
+        problems.add(problem.help(format!("a whole number from 0 to {MOST}")));
+    }
+    weight
 }
