@@ -12,6 +12,7 @@ use readiness::{Engine, Interview, Order};
 use readiness_core::sheet::Value;
 use readiness_core::{CheckedPack, Entry, Sheet, evaluate};
 use readiness_prove::reasons::{change, hinges, sufficient};
+use readiness_prove::space::Kind;
 use readiness_prove::{Asker, Limits, Prover, Step};
 use readiness_tests::{completions, hold};
 
@@ -51,7 +52,7 @@ fn choices(of: &[usize], size: usize) -> Vec<Vec<usize>> {
 
 #[test]
 fn what_suffices_forces_the_stage_and_nothing_smaller_does() {
-    let (several, hinged) = (Cell::new(0), Cell::new(0));
+    let (several, hinged, fewer) = (Cell::new(0), Cell::new(0), Cell::new(0));
     hold(40, |_, pack, sheet| {
         let (Some(all), asker) = (all(pack), asker(pack)) else { return Ok(()) };
         let Some(here) = asker.decided(sheet) else { return Ok(()) };
@@ -84,7 +85,8 @@ fn what_suffices_forces_the_stage_and_nothing_smaller_does() {
         prop_assert_eq!(&found, &expected);
         several.set(several.get() + u32::from(found.len() > 1));
         // The stage hangs on an answer if another one leaves it open, or leads elsewhere.
-        let mut hang: Vec<usize> = hinges(asker.outcomes(), &classes).iter().map(index).collect();
+        let hang = hinges(asker.outcomes(), &classes, |_, _| true);
+        let mut hang: Vec<usize> = hang.iter().map(index).collect();
         hang.sort_unstable();
         let hangs = |q: &usize| {
             let others: Vec<usize> = answered.iter().copied().filter(|other| other != q).collect();
@@ -92,10 +94,22 @@ fn what_suffices_forces_the_stage_and_nothing_smaller_does() {
         };
         let expected: Vec<usize> = answered.iter().copied().filter(hangs).collect();
         prop_assert_eq!(&hang, &expected);
+        // The same where only values count, and "not sure" does not.
+        let kind = |place: usize, class: usize| &asker.space().variables[place].classes[class].kind;
+        let by_value = hinges(asker.outcomes(), &classes, |place, class| *kind(place, class) != Kind::Unsure);
+        let by_value: BTreeSet<usize> = by_value.iter().map(index).collect();
+        let hangs = |q: &usize| {
+            let kept =
+                |row: &[Option<Entry>]| answered.iter().all(|other| other == q || row[*other] == own[*other]);
+            all.iter().any(|(row, s)| matches!(row[*q], Some(Entry::Value(_))) && kept(row) && *s != here)
+        };
+        let expected: BTreeSet<usize> = answered.iter().copied().filter(hangs).collect();
+        prop_assert_eq!(&by_value, &expected);
+        fewer.set(fewer.get() + u32::from(by_value.len() < hang.len()));
         hinged.set(hinged.get() + u32::from(!hang.is_empty()));
         Ok(())
     });
-    assert!(several.get() > 0 && hinged.get() > 5, "{several:?} {hinged:?}");
+    assert!(several.get() > 0 && hinged.get() > 5 && fewer.get() > 0, "{several:?} {hinged:?} {fewer:?}");
 }
 
 #[test]

@@ -195,7 +195,8 @@ pub fn reachable(
 }
 
 /// The places, ascending, whose answer alone the outcome hangs on: with some other answer there, and all
-/// others as they are, another outcome follows or becomes possible. "Not sure" is another answer, too.
+/// others as they are, another outcome follows or becomes possible. `counts` says which other classes of answers (place,
+/// class) are looked at: "not sure", for one, would leave nearly everything open.
 ///
 /// ```
 /// # mod lake { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lake.rs")); }
@@ -204,24 +205,25 @@ pub fn reachable(
 ///
 /// let pack = lake::pack();
 /// let mdd = Prover::new(&pack, Limits::default())?.outcomes()?;
-/// assert_eq!(hinges(&mdd, &[Some(1), Some(1)]), [0, 1]);
+/// assert_eq!(hinges(&mdd, &[Some(1), Some(1)], |_, _| true), [0, 1]);
 /// // Over a puddle the storm makes no difference.
-/// assert_eq!(hinges(&mdd, &[Some(1), Some(0)]), [1]);
+/// assert_eq!(hinges(&mdd, &[Some(1), Some(0)], |_, _| true), [1]);
 /// # Ok::<(), readiness_prove::Stopped>(())
 /// ```
 #[must_use]
-pub fn hinges(mdd: &Mdd, classes: &[Option<usize>]) -> Vec<usize> {
+pub fn hinges(mdd: &Mdd, classes: &[Option<usize>], counts: impl Fn(usize, usize) -> bool) -> Vec<usize> {
     let own = mdd.possible(classes);
     let mut hinges = Vec::new();
     for place in 0..classes.len() {
         let Some(answered) = classes.get(place).copied().flatten() else { continue };
         let mut turned = classes.to_vec();
-        let differs = (0..mdd.width(place)).filter(|class| *class != answered).any(|class| {
-            if let Some(slot) = turned.get_mut(place) {
-                *slot = Some(class);
-            }
-            mdd.possible(&turned) != own
-        });
+        let differs =
+            (0..mdd.width(place)).filter(|class| *class != answered && counts(place, *class)).any(|class| {
+                if let Some(slot) = turned.get_mut(place) {
+                    *slot = Some(class);
+                }
+                mdd.possible(&turned) != own
+            });
         if differs {
             hinges.push(place);
         }

@@ -16,6 +16,7 @@ use readiness_core::sheet::{Entry, Value};
 use readiness_core::{Assessment, CheckedPack};
 use readiness_prove::Asker;
 use readiness_prove::reasons::{change as fewest, hinges, reachable, sufficient};
+use readiness_prove::space::Kind;
 
 use crate::engine::Engine;
 use crate::question::Sheet;
@@ -141,7 +142,12 @@ impl<'a> Teller<'a> {
     }
 
     fn hinges(&self) -> Vec<OpenQuestion> {
-        let places = hinges(self.asker.outcomes(), &self.classes);
+        // That "not sure" would leave it open is true of nearly every answer, and says nothing of this one.
+        let is_value = |place: usize, class: usize| {
+            let variable = self.asker.space().variables.get(place);
+            variable.and_then(|v| v.classes.get(class)).is_some_and(|class| class.kind != Kind::Unsure)
+        };
+        let places = hinges(self.asker.outcomes(), &self.classes, is_value);
         let named = places.into_iter().filter(|place| !self.asker.is_guarded(*place));
         let questions = named.filter_map(|place| self.question(place)).filter(|q| self.is_asked(q));
         questions.map(|q| OpenQuestion { id: q.id.to_string(), text: q.text.to_string() }).collect()
