@@ -41,17 +41,19 @@ pub(crate) struct Formulas {
     /// For each place, the set of each class.
     classes: Vec<Vec<Formula>>,
     limits: Limits,
+    /// When the time began to count, where there is an end to it.
+    start: Option<Instant>,
 }
 
 impl Formulas {
     fn new(space: &Space, limits: Limits) -> Result<Self, Stopped> {
         let mut solver = BasicSolver::default();
-        if let Some(most) = limits.time {
-            let start = Instant::now();
+        let start = limits.time.map(|_| Instant::now());
+        if let (Some(start), Some(most)) = (start, limits.time) {
             solver.cb_mut().set_stop(move || start.elapsed() > most);
         }
         let shared = Rc::new(RefCell::new(Shared { solver, known: BTreeMap::new() }));
-        let mut formulas = Self { shared, classes: Vec::new(), limits };
+        let mut formulas = Self { shared, classes: Vec::new(), limits, start };
         for variable in &space.variables {
             let bits: Vec<Formula> = (0..variable.bits)
                 .map(|_| {
@@ -87,7 +89,7 @@ impl Formulas {
         for (i, set) in classes.get_mut(place).into_iter().flatten().enumerate() {
             *set = if i == class { Formula::All } else { Formula::None };
         }
-        Self { shared: Rc::clone(&self.shared), classes, limits: self.limits }
+        Self { shared: Rc::clone(&self.shared), classes, limits: self.limits, start: self.start }
     }
 
     /// The classes of some sheet in a set, by place; none when it is empty.
@@ -188,6 +190,11 @@ impl Logic for Formulas {
         }
         if shared.known.len() >= self.limits.nodes {
             return Err(Stopped::Nodes { most: self.limits.nodes });
+        }
+        if let (Some(start), Some(most)) = (self.start, self.limits.time)
+            && start.elapsed() > most
+        {
+            return Err(Stopped::Time { most, nodes: shared.known.len() });
         }
         let both = Lit::new(shared.solver.new_var_default(), true);
         for mut clause in [vec![!both, x], vec![!both, y], vec![both, !x, !y]] {

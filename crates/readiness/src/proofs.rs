@@ -3,7 +3,7 @@
 //! In: an [`Engine`] and [`ProofLimits`]. Out: [`Proofs`] and [`Counts`]. What the prover finds is told in
 //! the pack's own words; a counterexample is assessed by the core like anybody else.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use readiness_core::checked::Text;
 use readiness_prove::{Law, Limits, Of, Prover, Solver, Space, Stopped, Unsure, Verdict, Witness};
@@ -272,9 +272,21 @@ impl Engine {
     /// # Ok::<(), readiness::Error>(())
     /// ```
     pub fn prove(&self, limits: ProofLimits) -> Result<Proofs, Error> {
-        match Prover::new(self.pack(), limits.inner()).and_then(|prover| self.by_diagrams(&prover)) {
+        let mut limits = limits.inner();
+        // Without an end to the time no clock is read: a browser has none.
+        let start = limits.time.map(|_| Instant::now());
+        match Prover::new(self.pack(), limits).and_then(|prover| self.by_diagrams(&prover)) {
             Err(Stopped::Nodes { .. } | Stopped::NoThreads) => {
-                Ok(self.by_solver(&Solver::new(self.pack(), limits.inner())?)?)
+                // The solver has what the diagrams left.
+                let (all, spent) = (limits.time, start.map_or(Duration::ZERO, |start| start.elapsed()));
+                limits.time = all.map(|all| all.saturating_sub(spent));
+                let solved = Solver::new(self.pack(), limits).and_then(|solver| self.by_solver(&solver));
+                Ok(solved.map_err(|stopped| match (stopped, all) {
+                    (Stopped::Time { nodes, .. }, Some(most)) => {
+                        Stopped::Time { most, nodes: nodes.max(limits.nodes) }
+                    }
+                    (other, _) => other,
+                })?)
             }
             other => Ok(other?),
         }
