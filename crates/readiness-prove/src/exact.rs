@@ -41,7 +41,7 @@ struct Finding {
     idle: Idle,
     /// The rule or question.
     of: Text,
-    /// The other rule, or the band.
+    /// The other rule, where one alone makes it so, or the band.
     other: Option<Text>,
     /// Where it is declared.
     at: Span,
@@ -153,13 +153,32 @@ impl<'p> Prover<'p> {
     /// Vetoes and contradictions without which every sheet would stand where it stands.
     fn shadowed(&self, ladder: &Ladder) -> Result<Vec<Finding>, Stopped> {
         let [_, vetoes, contradictions, _] = self.rules();
+        let all: Vec<Rule<'_>> = vetoes.into_iter().chain(contradictions).collect();
         let mut found = Vec::new();
-        for rule in vetoes.into_iter().chain(contradictions) {
+        for rule in &all {
             if self.rails.reached_without(ladder, rule.id)? == self.reached {
-                found.push(rule.found(Idle::Shadowed));
+                let other = self.holds_wherever(rule, &all)?;
+                found.push(Finding { other, ..rule.found(Idle::Shadowed) });
             }
         }
         Ok(found)
+    }
+
+    /// The first other rule that surely holds wherever this one does, and may hold wherever this one may.
+    fn holds_wherever(&self, rule: &Rule<'_>, all: &[Rule<'_>]) -> Result<Option<Text>, Stopped> {
+        let own = self.rails.condition(rule.when)?;
+        for other in all.iter().filter(|other| other.id != rule.id) {
+            let pair = self.rails.condition(other.when)?;
+            if self.is_within(&own.must, &pair.must)? && self.is_within(&own.may, &pair.may)? {
+                return Ok(Some(other.id.clone()));
+            }
+        }
+        Ok(None)
+    }
+
+    fn is_within(&self, inner: &Diagram, outer: &Diagram) -> Result<bool, Stopped> {
+        let l = &*self.rails.logic;
+        Ok(l.is(&l.and(inner, &l.not(outer)?)?, false))
     }
 
     fn never_blocking(&self, ladder: &Ladder) -> Result<Vec<Finding>, Stopped> {
@@ -181,10 +200,31 @@ impl<'p> Prover<'p> {
             }
             if !alone {
                 let idle = Idle::NeverBlocksAlone;
-                found.push(Finding { idle, of: gate.id.clone(), other: None, at: gate.at.clone() });
+                let other = self.closed_wherever(&closed, &gate.id, ladder)?;
+                found.push(Finding { idle, of: gate.id.clone(), other, at: gate.at.clone() });
             }
         }
         Ok(found)
+    }
+
+    /// The first gate beside this one, in every stage that has it, that is not met wherever this one is not.
+    fn closed_wherever(
+        &self,
+        closed: &Diagram,
+        gate: &Text,
+        ladder: &Ladder,
+    ) -> Result<Option<Text>, Stopped> {
+        let stages: Vec<_> =
+            ladder.stages.iter().filter(|stage| stage.gates.iter().any(|g| g.id == *gate)).collect();
+        let Some((first, others)) = stages.split_first() else { return Ok(None) };
+        for other in first.gates.iter().filter(|other| other.id != *gate) {
+            let beside = others.iter().all(|stage| stage.gates.iter().any(|g| g.id == other.id));
+            let met = self.rails.condition(&other.when)?.must;
+            if beside && self.rails.logic.is(&self.rails.logic.and(closed, &met)?, false) {
+                return Ok(Some(other.id.clone()));
+            }
+        }
+        Ok(None)
     }
 
     /// Questions no answer to which changes anything that a result says.
@@ -293,7 +333,8 @@ impl<'p> Prover<'p> {
 
 fn told(finding: &Finding) -> (Code, String, &'static str) {
     let of = &finding.of;
-    let other = finding.other.as_deref().unwrap_or_default();
+    let named = finding.other.as_deref();
+    let other = named.unwrap_or_default();
     match finding.idle {
         Idle::AlwaysTrue => (
             Code::AlwaysTrue,
@@ -307,12 +348,26 @@ fn told(finding: &Finding) -> (Code, String, &'static str) {
         ),
         Idle::Shadowed => (
             Code::Shadowed,
-            format!("without `{of}`, everybody would be at the same stage as with it"),
+            match named {
+                Some(other) => {
+                    format!(
+                        "without `{of}`, everybody would be at the same stage: wherever it holds, so does `{other}`"
+                    )
+                }
+                None => {
+                    format!(
+                        "without `{of}`, everybody would be at the same stage: others keep the same people there"
+                    )
+                }
+            },
             "other rules stop the same people; take it away, or `allow` it for its reasons",
         ),
         Idle::NeverBlocksAlone => (
             Code::NeverBlocksAlone,
-            format!("whoever fails the gate `{of}` fails another gate of the stage as well"),
+            match named {
+                Some(other) => format!("whoever fails the gate `{of}` fails the gate `{other}` as well"),
+                None => format!("whoever fails the gate `{of}` fails one of several other gates as well"),
+            },
             "take it away, or `allow` it for what it tells people",
         ),
         Idle::ChangesNothing => (
