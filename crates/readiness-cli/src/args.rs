@@ -409,9 +409,9 @@ Examples:
   readiness prove reconciliation --format json
   readiness prove my-pack --nodes 500000 --seconds 60
 
-A pack that is too large ends with what was reached (exit code 1), also where it is
-only a law that is not known. Exit code 4: a
-statement does not hold, or a stage cannot be reached.";
+A pack that is too large ends with what was reached (exit code 1), also where only
+a law is not known. Exit code 4: a statement does not hold, or a stage cannot be
+reached.";
 
 /// What a proof may take.
 #[derive(Clone, Copy, Debug, Args)]
