@@ -64,7 +64,7 @@ pub(crate) fn hint(pack: &CheckedPack, sheet: &Sheet, target: &Stage, words: &Wo
     let both = Both::new(sheet);
     let mut guarded: BTreeSet<(usize, Text)> = BTreeSet::new();
     for veto in &pack.vetoes {
-        if pack.layers.get(veto.layer).is_some_and(|l| l.safety) {
+        if pack.is_safety(veto) {
             if both.cautious(&veto.when).may {
                 return Search::Unsaid;
             }

@@ -942,6 +942,18 @@ impl CheckedPack {
         self.translation.as_ref()?.untranslated.get(id)
     }
 
+    /// Whether a veto is about safety, by its layer.
+    #[must_use]
+    pub fn is_safety(&self, veto: &Veto) -> bool {
+        self.layers.get(veto.layer).is_some_and(|layer| layer.safety)
+    }
+
+    /// Whether a veto comes before all else: it is the end of the matter, or about safety.
+    #[must_use]
+    pub fn comes_first(&self, veto: &Veto) -> bool {
+        veto.is_final || self.is_safety(veto)
+    }
+
     /// The score with that id.
     #[must_use]
     pub fn score(&self, id: &str) -> Option<&Arc<Score>> {

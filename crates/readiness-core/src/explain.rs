@@ -397,9 +397,8 @@ impl Teller<'_> {
 
     /// Whether a safety veto holds, or may: then nothing is shown that looks like progress.
     fn safety_is_open(&self, result: &Assessment) -> bool {
-        self.pack.vetoes.iter().zip(&result.vetoes).any(|(veto, named)| {
-            named.truth.may && self.pack.layers.get(veto.layer).is_some_and(|l| l.safety)
-        })
+        let mut vetoes = self.pack.vetoes.iter().zip(&result.vetoes);
+        vetoes.any(|(veto, named)| named.truth.may && self.pack.is_safety(veto))
     }
 
     /// The ladder. After the end of the matter, and while a safety veto is not ruled out, only where one

@@ -68,7 +68,7 @@ pub fn is_total(pack: &CheckedPack, sheet: &Sheet) -> bool {
 pub fn certain_stops<'a>(pack: &'a CheckedPack, assessment: &Assessment) -> Vec<&'a Arc<Veto>> {
     pack.vetoes
         .iter()
-        .filter(|v| v.is_final || pack.layers.get(v.layer).is_some_and(|l| l.safety))
+        .filter(|v| pack.comes_first(v))
         .filter(|v| assessment.vetoes.iter().any(|n| n.id == v.id && n.truth.must))
         .collect()
 }

@@ -7,9 +7,8 @@
 //! same step, and ties go by the order of the pack.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use readiness_core::checked::{CheckedPack, Question, Veto};
+use readiness_core::checked::{CheckedPack, Question};
 use readiness_core::interview::{Status, status};
 use readiness_core::sheet::Sheet;
 
@@ -186,8 +185,7 @@ impl Asker {
 /// The questions (by index) that a veto of a safety layer or a final one reads, or that decide whether
 /// such a question is asked: they come first, and no change of theirs is ever suggested.
 fn guarded(pack: &CheckedPack) -> BTreeSet<usize> {
-    let is_safety = |veto: &&Arc<Veto>| pack.layers.get(veto.layer).is_some_and(|layer| layer.safety);
-    let vetoes = pack.vetoes.iter().filter(|veto| veto.is_final || is_safety(veto));
+    let vetoes = pack.vetoes.iter().filter(|veto| pack.comes_first(veto));
     read_by(vetoes.map(|veto| &veto.when))
 }
 

@@ -319,10 +319,9 @@ impl<'a> Party<'a> {
     /// Whether what is said first comes alone: a danger or a final stop that is not ruled out, be it only
     /// for want of an answer.
     fn silence(&self) -> Option<Silence> {
-        let safety = |layer: usize| self.pack.layers.get(layer).is_some_and(|l| l.safety);
         let vetoes = self.pack.vetoes.iter().zip(&self.result.vetoes);
         let first: Vec<&Named> =
-            vetoes.filter(|(v, n)| (v.is_final || safety(v.layer)) && n.truth.may).map(|(_, n)| n).collect();
+            vetoes.filter(|(v, n)| self.pack.comes_first(v) && n.truth.may).map(|(_, n)| n).collect();
         let mut because = self.held();
         because.retain(|held| first.iter().any(|named| *named.id == *held.line.id));
         (!first.is_empty()).then_some(Silence { ended: self.result.ended, because })

@@ -102,10 +102,7 @@ impl<'a> Teller<'a> {
 
     /// Whether the matter is over, or a veto of a safety layer or a final one is not ruled out.
     fn safety_is_open(&self) -> bool {
-        let open = |(veto, named): (&Arc<Veto>, &Named)| {
-            let layer = self.pack.layers.get(veto.layer);
-            named.truth.may && (veto.is_final || layer.is_some_and(|l| l.safety))
-        };
+        let open = |(veto, named): (&Arc<Veto>, &Named)| named.truth.may && self.pack.comes_first(veto);
         self.result.ended || self.pack.vetoes.iter().zip(&self.result.vetoes).any(open)
     }
 

@@ -301,7 +301,6 @@ impl Assessment {
                 })
                 .collect::<Vec<_>>()
         };
-        let safety = |index: usize| pack.layers.get(index).is_some_and(|l| l.safety);
         Self {
             pack: PackStamp::of(&result.pack),
             ladder: result.ladder.as_ref().map(|place| LadderResult {
@@ -311,7 +310,11 @@ impl Assessment {
                 settled: place.settled,
             }),
             ended: result.ended,
-            safety_open: pack.vetoes.iter().zip(&result.vetoes).any(|(v, n)| n.truth.may && safety(v.layer)),
+            safety_open: pack
+                .vetoes
+                .iter()
+                .zip(&result.vetoes)
+                .any(|(v, n)| n.truth.may && pack.is_safety(v)),
             signals: named(&result.signals, &|id| {
                 Some(pack.signals.iter().find(|x| x.id == *id)?.text.to_string())
             }),
