@@ -6,28 +6,14 @@ mod in_process;
 
 use std::fs;
 
-use in_process::run;
-use readiness_cli::{Exit, Io};
+use in_process::{run, run_typed};
+use readiness_cli::Exit;
 
-/// Talks in process, with a file to save in if one is named.
+/// What somebody sees who talks with the program.
 fn talk(args: &[&str], typed: &str) -> String {
-    let mut out = Vec::new();
-    let mut io = Io {
-        input: Box::new(typed.as_bytes()),
-        out: Box::new(&mut out),
-        err: Box::new(std::io::sink()),
-        interactive: false,
-        plain_errors: true,
-        clear: || Ok(()),
-        columns: || None,
-        hidden: None,
-        stored: readiness_cli::Stored::default(),
-        today: "2026-11-25".parse().ok(),
-        pause: Box::new(|| false),
-    };
-    assert_eq!(readiness_cli::run(["readiness"].iter().chain(args), &mut io), Exit::Done);
-    drop(io);
-    String::from_utf8(out).unwrap()
+    let ran = run_typed(args, typed, "2026-11-25");
+    assert_eq!(ran.exit, Exit::Done);
+    ran.out
 }
 
 #[test]

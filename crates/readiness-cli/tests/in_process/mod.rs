@@ -9,6 +9,7 @@ use std::io::{LineWriter, Write};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use readiness::Date;
 use readiness_cli::{Exit, Io};
 
 /// What came of a run.
@@ -26,9 +27,18 @@ pub(crate) fn run(args: &[&str]) -> Ran {
 
 /// The same, with what happens while the program waits; `false` ends the waiting.
 pub(crate) fn run_with(args: &[&str], pause: &mut dyn FnMut() -> bool) -> Ran {
+    run_on(args, "", None, pause)
+}
+
+/// The same with what a person types, on a day.
+pub(crate) fn run_typed(args: &[&str], typed: &str, today: &str) -> Ran {
+    run_on(args, typed, today.parse().ok(), &mut || false)
+}
+
+fn run_on(args: &[&str], typed: &str, today: Option<Date>, pause: &mut dyn FnMut() -> bool) -> Ran {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let mut io = Io {
-        input: Box::new(std::io::empty()),
+        input: Box::new(typed.as_bytes()),
         out: Box::new(&mut out),
         err: Box::new(&mut err),
         interactive: false,
@@ -37,7 +47,7 @@ pub(crate) fn run_with(args: &[&str], pause: &mut dyn FnMut() -> bool) -> Ran {
         columns: || None,
         hidden: None,
         stored: readiness_cli::Stored::default(),
-        today: None,
+        today,
         pause: Box::new(pause),
     };
     let exit = readiness_cli::run(["readiness"].iter().chain(args), &mut io);
